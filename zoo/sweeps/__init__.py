@@ -6,8 +6,9 @@ Asked --combined--> Combinations with plans --begin--> Sweep, a folder --go_on--
 from zoo.runs.combination import Combination
 from zoo.runs.sweep import Sweep
 from zoo.sweeps.combinations import Asked
+from zoo.sweeps.planned import left_out, planned
 from zoo.sweeps.ranking import Ranking, Row, ranked
-from zoo.sweeps.run import begin, go_on, left_out, planned
+from zoo.sweeps.run import begin, check, go_on
 
 __all__ = [
     "Asked",
@@ -16,6 +17,7 @@ __all__ = [
     "Row",
     "Sweep",
     "begin",
+    "check",
     "go_on",
     "left_out",
     "planned",

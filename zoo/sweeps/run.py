@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from zoo.errors import DatasetNotFound, UsageError, ZooError
+from zoo.errors import DatasetNotFound, ZooError
 from zoo.installed import HOME
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
@@ -17,9 +17,10 @@ from zoo.plan.settle import settled
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, RunDirectory
 from zoo.runs.sweep import DATA, Sweep
-from zoo.sweeps.beginnings import refuse_misfits
+from zoo.sweeps.beginnings import different, misfit, misfit_in, refuse_misfits
 from zoo.sweeps.execute import execute
 from zoo.sweeps.job import carry_out
+from zoo.sweeps.planned import planned
 from zoo.sweeps.processes import Processes, apart, end_apart
 from zoo.sweeps.shared_data import forget, share
 from zoo.training import backend, limits, tracking
@@ -35,49 +36,12 @@ if TYPE_CHECKING:
     from zoo.runs.combination import Combination
     from zoo.sweeps.combinations import Asked
     from zoo.sweeps.execute import Progress
+    from zoo.sweeps.planned import Planned
     from zoo.training.events import Watch
     from zoo.training.signals import Stop
 
-Planned = list[tuple["Combination", "Plan | ZooError"]]
 PATIENCE = 10
 """Seconds to wait: a process notices nothing while it imports Keras."""
-
-
-def planned(asked: Asked) -> Planned:
-    """Every combination with its plan, or the error why it can't be trained.
-
-    Raises:
-        UsageError: There are no combinations, or a given name or value is in none that can be trained. Names
-            found by patterns may be in none.
-    """
-    combined = list(asked.combined())
-    if not combined:
-        raise UsageError("the sweep has no combinations")
-    fitting = {part for each, plan in combined if isinstance(plan, Plan) for part in _typed(each, asked)}
-    for each, plan in combined:
-        if not isinstance(plan, Plan) and not (fitting and fitting >= _typed(each, asked)):
-            raise UsageError(str(plan))
-    return combined
-
-
-def _typed(combination: Combination, asked: Asked) -> set[tuple[str, str]]:
-    """The parts of a combination that were given literally: names, and values of settings."""
-    names = (
-        ("model", combination.model, asked.models),
-        ("optimizer", combination.optimizer, asked.optimizers),
-    )
-    return {(kind, name) for kind, name, words in names if name in words} | {
-        (path, repr(value)) for path, value in combination.settings.items()
-    }
-
-
-def left_out(combined: Planned) -> list[str]:
-    """Why combinations found by patterns can't be trained; the first reason for each pair of names."""
-    reasons: dict[tuple[str, str], str] = {}
-    for each, plan in combined:
-        if not isinstance(plan, Plan):
-            reasons.setdefault((each.model, each.optimizer), str(plan))
-    return list(dict.fromkeys(reasons.values()))
 
 
 def begin(
@@ -102,7 +66,30 @@ def begin(
         return _made(asked, combined, runs, jobs, watch, name=name, tags=tags)
 
 
+def check(asked: Asked, combined: Planned, watch: Watch = unwatched) -> None:
+    """Raise the error that `begin` would raise for plans that begin from weights or learn from a teacher."""
+    plans = [plan for _, plan in combined if isinstance(plan, Plan)]
+    if plans[0].start is not None or plans[0].teacher is not None:
+        _, whole, data = _with_data(asked, combined, None, watch)
+        checks = [
+            partial(misfit, whole[number - 1], lambda plan: (plan, data)) for number in different(whole)
+        ]
+        refuse_misfits(whole, zip(different(whole), checks, strict=True))
+
+
 def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, **about: Any) -> Sweep:
+    combinations, whole, data = _with_data(asked, combined, runs, watch)
+    fill = partial(_filled, whole, data, jobs)
+    return Sweep.create(runs, combinations, whole, jobs, fill, **about)
+
+
+def _with_data(
+    asked: Asked, combined: Planned, folder: Path | None, watch: Watch
+) -> tuple[list[Combination], list[Plan], Data]:
+    """The combinations that can be trained, their plans with the facts about the data, and the data.
+
+    Data that does not fit in memory is written to the `folder`.
+    """
     plans = [(each, plan) for each, plan in combined if isinstance(plan, Plan)]
     first = plans[0][1]
     backend.require(first.train.backend)
@@ -111,29 +98,34 @@ def _made(asked: Asked, combined: Planned, runs: Path, jobs: int, watch: Watch, 
         if callback.distribution == HOME:
             tracking.require(callback.name)
     try:
-        first, data = prepare(first, folder=runs, tell=watch)
+        first, data = prepare(first, folder=folder, tell=watch)
     except DatasetNotFound:
         instead = first.dataset.value.fallback
         if asked.dataset is not None or instead is None:
             raise
         watch(Substituted(first.dataset.name, instead))
         asked = replace(asked, dataset=instead)
-        return _made(asked, planned(asked), runs, jobs, watch, **about)
+        return _with_data(asked, planned(asked), folder, watch)
     whole = [
         replace(plan, data=first.data, train=replace(plan.train, threads=plan.train.threads or 1))
         for _, plan in plans
     ]
     whole = [settled(plan, len(data.parts.training), is_new=True) for plan in whole]
-    combinations = [each for each, _ in plans]
-    fill = partial(_filled, whole, data, jobs)
-    return Sweep.create(runs, combinations, whole, jobs, fill, **about)
+    return [each for each, _ in plans], whole, data
 
 
 def _filled(plans: Sequence[Plan], data: Data, jobs: int, folder: Path) -> str:
-    """Write the data into the folder of a sweep, and refuse plans that can't begin; returns its digest."""
+    """Write the data into the folder of a sweep, and refuse plans that can't begin; returns its digest.
+
+    Which weights fit is known to Keras alone, so that processes build the models.
+    """
     digest = share(plans[0], data, folder / DATA)
     with _processes(jobs) as place:
-        refuse_misfits(plans, folder, digest, place)
+        fits = [
+            (number, place.submit(misfit_in, str(folder), number, digest).result)
+            for number in different(plans)
+        ]
+        refuse_misfits(plans, fits)
     return digest
 
 

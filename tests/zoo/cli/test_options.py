@@ -21,6 +21,7 @@ SHORT = {
     "--dataset": "-d",
     "--output": "-o",
     "--quiet": "-q",
+    "--yes": "-y",
     "--jobs": "-j",
     "--help": "-h",
 }

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--url", metavar="URL", help="Where the weights will be downloaded, if not in the package.")
 @click.option("--checkpoints", is_flag=True, help="Train again, and include states for zoo audit --spot.")
 @click.option("--summary", metavar="TEXT", help="One line that describes the weights.")
-@click.option("--yes", is_flag=True, help="Include what tells of private data; do not ask.")
+@click.option("-y", "--yes", is_flag=True, help="Include what tells of private data; do not ask.")
 @force_option
 @data_option
 @progress_option

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     examples=("zoo runs remove last", "zoo runs rm 3f9a --yes"),
 )
 @click.argument("runs", metavar="RUN...", type=Run(sweeps=True), nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask for a confirmation.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask for a confirmation.")
 @runs_dir_option
 @click.pass_context
 def remove(ctx: click.Context, *, runs: tuple[str, ...], yes: bool, runs_dir: str | None) -> int:  # noqa: ARG001 - read by runs_of

@@ -36,10 +36,8 @@ from zoo.cli.sweep_run import carry_on, form_of, print_combinations
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from zoo.sweeps import Asked, Sweep
-    from zoo.sweeps.run import Planned
+    from zoo.sweeps import Asked
+    from zoo.sweeps.planned import Planned
 
 MANY = 1_000
 """More combinations than this need a confirmation."""
@@ -117,7 +115,7 @@ MOST_SEEDS = 10_000
 @click.option("--name", metavar="NAME", help="Name of the sweep, by which commands find it.")
 @tag_option
 @click.option("--dry-run", is_flag=True, help="List the combinations, and train nothing.")
-@click.option("--yes", is_flag=True, help=f"Do not ask before training more than {MANY:,} runs.")
+@click.option("-y", "--yes", is_flag=True, help=f"Do not ask before training more than {MANY:,} runs.")
 @click.option(
     "--format",
     "form",
@@ -168,6 +166,7 @@ def command(
     MODEL is a registered name, a pattern such as "relu-*", or a TOML file. The runs are saved in the
     folder of the sweep. Resume an interrupted sweep with `zoo resume`.
     """
+    from zoo.cli.progress import say_aside
     from zoo.plan.given_once import merged
     from zoo.plan.plan import DEFAULT_OPTIMIZER, Plan
     from zoo.plan.schedule import SCHEDULE
@@ -178,7 +177,7 @@ def command(
     from zoo.schema.arguments import checked
     from zoo.schema.fields import Integer
     from zoo.specs.data_options import OPTIONS, DataOptions
-    from zoo.sweeps import Asked
+    from zoo.sweeps import Asked, begin, check
     from zoo.system.machine import processors
 
     lists = {name: train_settings.pop(name) for name in OPTIONS}
@@ -208,10 +207,12 @@ def command(
     _look_before(asked, yes=yes or dry_run)
     combined = _combined(asked)
     if dry_run:
+        check(asked, combined, say_aside)
         print_combinations([each for each, plan in combined if not isinstance(plan, Exception)], form)
         return
     with place.opened([plan for _, plan in combined if isinstance(plan, Plan)], runs) as workers:
-        carry_on(_begun(asked, combined, runs, jobs, **about), progress, form, workers=workers)
+        begun = begin(asked, combined, runs, jobs, say_aside, **about)
+        carry_on(begun, progress, form, workers=workers)
 
 
 def _look_before(asked: Asked, *, yes: bool) -> None:
@@ -239,10 +240,3 @@ def _combined(asked: Asked) -> Planned:
     for reason in left_out(combined):
         console.note(f"left out: {reason}")
     return combined
-
-
-def _begun(asked: Asked, combined: Planned, runs: Path, jobs: int, **about: Any) -> Sweep:
-    from zoo.cli.progress import say_aside
-    from zoo.sweeps import begin
-
-    return begin(asked, combined, runs, jobs, say_aside, **about)

@@ -103,6 +103,22 @@ def test_a_model_that_the_weights_do_not_fit_is_refused_before_the_first_run(sou
     assert len(begin(asked, planned(asked), Path("runs")).combinations) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("conv-2", "digits", "--from"), "conv-2 can't be in this sweep: starting from"),
+        (("mlp", "iris", "--teacher"), "has learned 10 classes of digits; wanted 3 classes, as iris has"),
+        (("relu-flatten", "digits", "--from"), ""),
+    ],
+)
+def test_a_dry_run_refuses_them_too(source: RunRecord, words: tuple[str, ...], expected: str) -> None:
+    """What it lists can be trained."""
+    model, dataset, option = words
+    command = [*COMMAND, "sweep", model, "-d", dataset, option, source.id, "--seeds", "2", "--dry-run"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, expected in done.stderr) == (2 if expected else 0, True)
+
+
 def test_a_teacher_of_other_classes_is_refused_before_the_first_run(source: RunRecord) -> None:
     """In one sentence, and nothing is written."""
     before = sorted(Path("runs").iterdir())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.inference.interval import interval
+from zoo.inference.interval import interval, of_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,6 +125,22 @@ class Evaluation:
         return interval(int(self.right.sum()), self.examples)
 
     @property
+    def error_interval(self) -> tuple[float, float] | None:
+        """The 95 % confidence interval of the mean absolute error of a regression, in the targets' units.
+
+        Each example counts once, also if its targets are several; None for a single example.
+        """
+        errors = np.abs(self.true - self.predicted)
+        return of_mean(errors.reshape(len(errors), -1).mean(axis=1))
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """That of the accuracy, the subset accuracy or the mean absolute error, as the task has one."""
+        if self.targets:
+            return self.error_interval
+        return self.accuracy_interval if self.named else None
+
+    @property
     def subset_accuracy(self) -> float:
         """The share of the examples whose labels are all right."""
         return float(self.right.mean())
@@ -178,7 +194,9 @@ class Evaluation:
                 "hamming_loss": self.hamming_loss,
                 "labels": [_of_label(each) for each in self.labels],
             }
+        found = self.interval
         return known | {
+            "mean_absolute_error_interval": None if found is None else list(found),
             "targets": [
                 asdict(each)
                 | {"residuals": {f"{100 * at:g}%": value for at, value in each.residuals.items()}}

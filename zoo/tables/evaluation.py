@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoo.tables.grid import Grid, GridColumn
 from zoo.tables.words import NONE, count, decimals, literal, metric
+from zoo.tables.words import metrics as alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from zoo.inference.figures import Evaluation
 
 MATRIX = "the confusion matrix"
-SUBSET = "subset_accuracy"
+SUBSET, ERROR = "subset_accuracy", "mean_absolute_error"
 WIDEST = 30
 """Maximum number of classes for which the confusion matrix is shown as a table."""
 
@@ -40,14 +41,14 @@ def of_sweep(found: Sequence[Evaluation]) -> str:
 def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation]) -> Grid:
     """Each run with what tells it apart, and its metrics.
 
-    The confidence interval is that of the accuracy, or of the subset accuracy.
+    The confidence interval is that of the accuracy, the subset accuracy or the mean absolute error.
     """
     names = [*found[0].metrics]
     columns = [[metric(each.metrics[name]) for each in found] for name in names]
     if found[0].labels and SUBSET not in names:
         names.append(SUBSET)
         columns.append([metric(each.subset_accuracy) for each in found])
-    intervals = [" to ".join(map(metric, each.accuracy_interval)) if each.named else "" for each in found]
+    intervals = [_interval(each) for each in found]
     return Grid(
         [
             GridColumn("Run", style="cyan"),
@@ -63,17 +64,22 @@ def runs(ids: Sequence[str], labels: Sequence[str], found: Sequence[Evaluation])
 
 
 def metrics(found: Evaluation) -> str:
-    """Loss and metrics; the accuracy, or the subset accuracy, with its confidence interval."""
+    """Loss and metrics; the accuracy, subset accuracy or mean absolute error with its confidence interval."""
     shown = {name: f"{literal(name)} {metric(value)}" for name, value in found.metrics.items()}
+    between = f" (95 % confidence interval {_interval(found)})"
     if found.classes:
-        low, high = found.accuracy_interval
-        shown["accuracy"] += f" (95 % confidence interval {metric(low)} to {metric(high)})"
+        shown["accuracy"] += between
+    if ERROR in shown and found.interval:
+        shown[ERROR] += between
     if found.labels:
-        low, high = found.accuracy_interval
-        subset = f"subset_accuracy {metric(found.subset_accuracy)}"
-        shown["subset_accuracy"] = f"{subset} (95 % confidence interval {metric(low)} to {metric(high)})"
+        shown["subset_accuracy"] = f"subset_accuracy {metric(found.subset_accuracy)}{between}"
         shown["hamming_loss"] = f"hamming_loss {metric(found.hamming_loss)}"
     return "  ".join(shown.values())
+
+
+def _interval(found: Evaluation) -> str:
+    """As in "0.9058 to 0.9169"; '' if there is none."""
+    return " to ".join(alike(found.interval or ()))
 
 
 def calibration(found: Evaluation) -> str:
@@ -107,7 +113,7 @@ def beside(found: Evaluation) -> Grid:
                 label,
                 *(metric(each.metrics.get(name)) for name in names),
                 error,
-                " to ".join(map(metric, each.accuracy_interval)) if each.named else "",
+                _interval(each),
             ]
             for (label, each), error in zip(rows, errors, strict=True)
         ],

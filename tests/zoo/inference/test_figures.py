@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.stats import t
 
 from tests.zoo.inference.samples import classified, regressed
 from zoo.inference.figures import ClassFigures, TargetFigures
-from zoo.inference.interval import interval
+from zoo.inference.interval import interval, of_mean
 
 SHOES = classified([0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 1, 0], "boot", "heel", "clog", "sock")
 
@@ -59,6 +62,27 @@ def test_the_interval_is_wilsons() -> None:
     """At its ends, the fraction is 1.96 standard deviations away."""
     for end in interval(8_675, 10_000):
         assert abs(0.8675 - end) == pytest.approx(1.959964 * (end * (1 - end) / 10_000) ** 0.5)
+
+
+@given(arrays(np.float64, st.integers(2, 50), elements=st.floats(0, 1e6)))
+def test_the_interval_of_a_mean_error_is_students(errors: np.ndarray) -> None:
+    """As scipy.stats has it, and not below 0."""
+    low, high = of_mean(errors) or (0.0, 0.0)
+    scale = errors.std(ddof=1) / len(errors) ** 0.5
+    wanted = t.interval(0.95, len(errors) - 1, errors.mean(), scale) if scale else (errors.mean(),) * 2
+    assert (low, high) == (pytest.approx(max(0, wanted[0])), pytest.approx(wanted[1]))
+
+
+def test_an_example_with_several_targets_counts_once() -> None:
+    """Its error is the mean of theirs; one example has no interval."""
+    true, predicted = (
+        np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]),
+        np.array([[1.0, 4.0], [3.0, 4.0], [8.0, 7.0]]),
+    )
+    found = replace(regressed([1.0], [2.0]), true=true, predicted=predicted)
+    assert found.interval == of_mean(np.array([1.0, 0.0, 2.0]))
+    assert found.to_json()["mean_absolute_error_interval"] == list(found.interval or ())
+    assert regressed([1.0], [2.0]).to_json()["mean_absolute_error_interval"] is None
 
 
 def test_json_has_only_finite_numbers() -> None:

@@ -218,10 +218,11 @@ class Fitting:
         """The fitting as in a checkpoint; raises OtherModel if it is from another model or plan."""
         if start.epoch > self.plan.train.epochs:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
-        many, wanted = max(1, len(start.phases)), len(self.plan.by_phase)
-        if many > wanted or bool(start.phases) != bool(self.plan.phases):
-            raise OtherModel(f"has {many:,} phases; wanted at most {wanted:,}")
-        found = self.in_phase(many - 1)
+        begun, wanted = len(start.phases), len(self.plan.phases)
+        if begun > wanted or (wanted and not begun):
+            phases = f"{begun:,} phase{'' if begun == 1 else 's'}"
+            raise OtherModel(f"has {phases}; wanted {f'1 to {wanted:,}' if wanted else 'none'}")
+        found = self.in_phase(max(begun, 1) - 1)
         refuse_other(start, found.plan, found.callbacks, weighted=self.data.weights is not None)
         found._build()  # noqa: SLF001 - its own
         state.Variables(start.model, start.optimizer).put_into(self.model)

@@ -201,7 +201,7 @@ class Evaluation:
                 asdict(each)
                 | {"residuals": {f"{100 * at:g}%": value for at, value in each.residuals.items()}}
                 for each in self.targets
-            ]
+            ],
         }
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import signal
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import FrameType
+
+AT_ONCE = 0.1
+"""Seconds in which a signal is sent twice by `timeout`, or by a terminal that is closed and its shell."""
 
 
 class Terminated(KeyboardInterrupt):
@@ -19,7 +24,7 @@ class Terminated(KeyboardInterrupt):
 
 
 def raise_terminated() -> None:
-    """Raise Terminated in the main thread on the first signal; the system handles a second one.
+    """Raise Terminated in the main thread on the first signal; the system handles a later one.
 
     A signal that is ignored stays ignored, as SIGHUP under nohup.
     """
@@ -30,5 +35,15 @@ def raise_terminated() -> None:
 
 
 def _raise(number: int, _: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_DFL)
+    leave_to_system([number])
     raise Terminated(number)
+
+
+def leave_to_system(numbers: Iterable[int]) -> None:
+    """From now on these signals end the process at once, unless they are the first one, sent again."""
+    numbers = list(numbers)
+    for number in numbers:
+        signal.signal(number, signal.SIG_IGN)
+    time.sleep(AT_ONCE)
+    for number in numbers:
+        signal.signal(number, signal.SIG_DFL)

@@ -7,6 +7,8 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
+from zoo.system.termination import leave_to_system
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
@@ -34,9 +36,9 @@ class Stop:
 
 @contextlib.contextmanager
 def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
-    """Record the first signal in the Stop that is yielded; a second one ends the process at once.
+    """Record the first signal in the Stop that is yielded; a later one ends the process at once.
 
-    Python's default is not enough, because Keras swallows KeyboardInterrupt in some places. The second
+    Python's default is not enough, because Keras swallows KeyboardInterrupt in some places. The later
     signal is handled by the system, which does not wait for a long call to return. In other threads
     than the main thread, signal handlers are not changed. With nohup, SIGHUP stays ignored.
     """
@@ -44,8 +46,7 @@ def on_signals(announce: Callable[[], None]) -> Iterator[Stop]:
     handled = [each for each in SIGNALS if each != HANGUP or signal.getsignal(each) != signal.SIG_IGN]
 
     def handle(number: int, _: FrameType | None) -> None:
-        for each in handled:
-            signal.signal(each, signal.SIG_DFL)
+        leave_to_system(handled)
         stop.signal_number = number
         if not stop.has_begun:
             raise KeyboardInterrupt

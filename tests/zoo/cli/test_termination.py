@@ -51,11 +51,17 @@ def test_a_signal_is_one_word_and_a_code(number: signal.Signals, code: int) -> N
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("number", "times"),
+    [(signal.SIGTERM, 1), (signal.SIGHUP, 1), (signal.SIGINT, 1), (signal.SIGTERM, 2), (signal.SIGHUP, 2)],
+)
 def test_neither_files_nor_processes_are_left(
-    tmp_path: Path, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, number: signal.Signals, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A prediction with an untrusted file has both: a temporary folder, and a process that reads the file."""
+    """A prediction with an untrusted file has both: a temporary folder, and a process that reads the file.
+
+    `timeout`, and a terminal that is closed, send a signal twice.
+    """
     monkeypatch.chdir(tmp_path)
     model = Path(zoo.train("softmax-1layer", dataset="iris", epochs=1).path, "model.keras").rename("m.keras")
     Path("rows.csv").write_text("a,b,c,d\n1,2,3,4\n")
@@ -72,7 +78,9 @@ def test_neither_files_nor_processes_are_left(
         assert process.poll() is None
         time.sleep(0.01)
     time.sleep(0.5)
-    process.send_signal(number)
+    for _ in range(times):
+        process.send_signal(number)
+        time.sleep(0.01)
     assert process.wait() == 128 + number
     assert os.listdir(temporary) == []
     wait_for_the_end_of_group(process.pid)

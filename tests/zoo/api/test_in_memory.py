@@ -38,6 +38,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> zoo.RunRecord:
     return zoo.train(NET, "adam", (X, Y), epochs=2, runs_dir=tmp_path_factory.mktemp("trained"))
 
 
+@pytest.mark.long
 def test_the_record_and_the_plan_say_so(run: zoo.RunRecord) -> None:
     """With the shapes and the digest; the plan can be read without the data."""
     assert (run.dataset, run.source, run.understood[-1]) == (
@@ -50,6 +51,7 @@ def test_the_record_and_the_plan_say_so(run: zoo.RunRecord) -> None:
     assert plan.data.digest == run.dataset_digest == zoo.load_dataset((X, Y)).digest
 
 
+@pytest.mark.long
 def test_the_same_data_is_accepted_and_other_data_refused(run: zoo.RunRecord, tmp_path: Path) -> None:
     """In memory again, or in a file; all examples of other data are evaluated."""
     np.savez(tmp_path / "iris.npz", x=X, y=Y)

@@ -116,6 +116,7 @@ def unusual() -> Iterator[dict[str, Any]]:
     keras.config.set_image_data_format("channels_last")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "call",
     [

@@ -59,6 +59,7 @@ SLOW = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_run_is_given_by_id_name_path_or_record(function: Callable[..., object], runs: Runs) -> None:
     """Each way to name a run gives the same result."""

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from zoo.cli import console
+from zoo.cli import console, loading, progress
 from zoo.cli.group import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+NEVER = 100_000.0
+"""Seconds that no test takes, on a machine that is busy, too."""
 
 
 class Said(NamedTuple):
@@ -30,6 +34,8 @@ def zoo(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ZOO_NO_PLUGINS", "0")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.setattr(loading, "LONG", NEVER)  # else a slow machine's stderr has a line more
+    monkeypatch.setattr(progress, "EVERY", NEVER)
 
     def run(*arguments: str) -> Said:
         _forget_streams()

@@ -128,6 +128,7 @@ def test_list_and_show_work_with_a_broken_plugin(zoo: Callable) -> None:
     assert json.loads(zoo("show", "healthy", "--json").out)["parameters"] == 7850
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault",
     [
@@ -172,6 +173,7 @@ def test_commands_for_runs_work_with_a_broken_plugin(zoo: Callable) -> None:
     assert (os.getcwd(), os.environ["KERAS_BACKEND"]) == before
 
 
+@pytest.mark.long
 def test_list_load_reports_the_broken_plugin(zoo: Callable, fault: Fault) -> None:
     """Each plugin is loaded in a separate process; stdout is one JSON document."""
     said = zoo("list", "--load", "--json")
@@ -185,6 +187,7 @@ def test_list_load_reports_the_broken_plugin(zoo: Callable, fault: Fault) -> Non
     assert bool(said.err) == bool(fault.said)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault",
     [

@@ -78,6 +78,7 @@ def test_show_of_own_data_imports_no_keras() -> None:
     assert (done.stdout, done.stderr) == ("[]\n", "error: nix.csv can't be read: no such file or directory\n")
 
 
+@pytest.mark.long
 def test_a_table_is_trained_on_replayed_and_predicted(zoo: Callable) -> None:
     """The detected columns and task are printed before the first epoch and saved in the record."""
     own.flowers(Path("flowers.csv"))

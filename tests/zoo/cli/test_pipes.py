@@ -21,6 +21,7 @@ def run(zoo: Callable) -> Path:
     return Path(package.train("softmax-1layer", dataset="iris", epochs=1).path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "words", "expected"),
     [
@@ -53,6 +54,7 @@ def test_a_pipe_as_lock_is_no_lock(zoo: Callable, run: Path) -> None:
     assert row["status"] == "interrupted"
 
 
+@pytest.mark.long
 def test_outcomes_that_are_a_pipe_do_not_stop_a_comparison(zoo: Callable, run: Path) -> None:
     """They are named."""
     package.train("softmax-1layer", dataset="iris", epochs=1, seed=1)

@@ -107,6 +107,7 @@ PARTS_GIVEN = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("target", "given"), PARTS_GIVEN)
 def test_parts_of_their_own_on_disk_equal_those_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, given: dict[str, str]

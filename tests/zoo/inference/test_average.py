@@ -88,6 +88,7 @@ def test_statistics_are_those_of_the_training_examples(found: WeightAverage) -> 
     np.testing.assert_allclose(own["moving_variance"], variance, rtol=1e-4)
 
 
+@pytest.mark.long
 def test_the_average_is_used_like_a_run(found: WeightAverage, parts: list[RunRecord]) -> None:
     """It is found by its name, evaluated to its record's metrics, predicted with, loaded and compared."""
     folder = Path(found.record.path).parent

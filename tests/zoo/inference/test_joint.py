@@ -59,6 +59,7 @@ def test_an_ensemble_is_evaluated_beside_its_members(runs: list[RunRecord]) -> N
     assert found.metrics["loss"] == pytest.approx(entropy + np.mean(penalties), rel=1e-4)
 
 
+@pytest.mark.long
 def test_a_temperature_is_applied_by_choice(runs: list[RunRecord]) -> None:
     """The loss and the probabilities follow it, the classes do not change."""
     path = Path(runs[0].path)

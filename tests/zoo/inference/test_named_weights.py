@@ -49,6 +49,7 @@ def package(record: zoo.RunRecord, install: Callable[..., Path]) -> Path:
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("package")
 def test_an_evaluation_gives_the_figures_of_the_record(record: zoo.RunRecord) -> None:
     """To the last bit, for both splits; the predictions are those of the run."""

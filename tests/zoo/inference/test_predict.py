@@ -65,6 +65,7 @@ def test_a_model_of_written_images_predicts_as_one_of_the_arrays(tmp_path: Path)
     assert answers == answers[:1] * 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("dataset", "logits"),
     [

@@ -120,6 +120,7 @@ def test_predictions_that_are_not_finite_are_reported(
     assert chapter.reason.endswith("predicts values that are not finite")
 
 
+@pytest.mark.long
 def test_a_run_of_another_backend_is_built_with_the_first(runs: list[RunRecord], tmp_path: Path) -> None:
     """A process has one backend; its predictions equal those of the other up to rounding, and the page notes it."""
     path = Path(shutil.copytree(runs[0].path, tmp_path / "other"))

@@ -31,6 +31,7 @@ def test_a_callback_that_swaps_averages_passes(outcome: Outcome) -> None:
     assert (status, reason.partition(" in ")[2]) == ("pass", "all its files")
 
 
+@pytest.mark.long
 def test_a_model_with_a_hidden_state_fails(outcome: Outcome) -> None:
     """It is neither in model.keras nor in the checkpoint."""
     status, reason = outcome("model", ModelSpec(builder=built(forgetful), logits=True), CHECK)
@@ -38,6 +39,7 @@ def test_a_model_with_a_hidden_state_fails(outcome: Outcome) -> None:
     assert "but the checkpoint has" in reason
 
 
+@pytest.mark.long
 def test_a_checkpoint_without_the_averages_is_found(
     outcome: Outcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

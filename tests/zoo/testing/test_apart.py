@@ -27,6 +27,7 @@ def plugin(install: Callable[..., Path]) -> Callable[[str], None]:
     return lambda text: install("acme", ENTRIES, files | {"acme_sick.py": text}) and None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("module", "cause"),
     [

@@ -64,6 +64,7 @@ def marks(name: str) -> tuple[pytest.MarkDecorator, ...]:
     return (pytest.mark.long,) if is_long else ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "check",
     [

@@ -99,6 +99,7 @@ def test_a_limit_in_keras_is_refused(
     assert (str(refused.value), [*tmp_path.glob("*")]) == (expected, [])
 
 
+@pytest.mark.long
 def test_limits_that_cut_nothing_are_allowed(run: Callable[..., RunRecord]) -> None:
     """As many epochs and steps as planned."""
     keras.config.set_max_epochs(2)

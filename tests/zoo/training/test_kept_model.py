@@ -71,6 +71,7 @@ def test_an_average_is_kept_whichever_epoch_is(runs: Path, keep: str) -> None:
     assert record.kept_metric("val_loss") == record.metrics["validation"]["loss"]
 
 
+@pytest.mark.long
 def test_the_epoch_whose_weights_a_callback_restores_is_the_kept_one(runs: Path) -> None:
     """In the record and in the title of the model."""
     record = trained(runs, ("stop",))

@@ -159,6 +159,7 @@ def test_a_rule_is_optional_and_its_errors_are_said() -> None:
         trace(read({"type": "Gate", "units": 2}), (3, 3), Task("classification", 4))
 
 
+@pytest.mark.long
 def test_a_run_names_their_plugin(run: Callable[..., RunRecord]) -> None:
     """Its model is restored and evaluated."""
     record = run(

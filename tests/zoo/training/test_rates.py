@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NEVER_BETTER: Any = {"type": "plateau", "factor": 0.5, "patience": 1, "min_delta": 9}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("execution", ["loop", pytest.param("plain", marks=pytest.mark.long)])
 def test_rate_of_a_schedule_is_that_of_the_last_step(run: Callable[..., RunRecord], execution: str) -> None:
     """An epoch of iris has three steps, which Keras counts from 0."""

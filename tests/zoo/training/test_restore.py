@@ -44,6 +44,7 @@ def saved(record: RunRecord) -> keras.Model:
     return keras.models.load_model(Path(record.path) / "elsewhere.keras")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("averaged", "keep"),
     [

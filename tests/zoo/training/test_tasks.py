@@ -56,6 +56,7 @@ def probabilities(answers: np.ndarray, *, logits: bool) -> np.ndarray:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("head", "dataset", "output"),
     [
@@ -113,6 +114,7 @@ def test_a_regression_by_absolute_error_has_it_as_loss_and_metric(
     assert record.metrics["test"] == pytest.approx({"loss": error, "mean_absolute_error": error}, rel=1e-4)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "regularizer",
     [

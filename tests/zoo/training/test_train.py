@@ -133,6 +133,7 @@ def zoo_target(plan: Plan) -> np.ndarray:
 OTHERS = ("sgd", "sgd-fast", "momentum", "nesterov", "adam")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "optimizer", ["rmsprop", *(pytest.param(each, marks=pytest.mark.long) for each in OTHERS)]
 )

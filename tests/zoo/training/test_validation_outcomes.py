@@ -32,6 +32,7 @@ def one_hot() -> zoo.Loaded:
 THREE = zoo.DatasetSpec("drawn", Task("classification", 3, "one-hot"), (4,), one_hot)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("model", "dataset", "settings"),
     [

@@ -47,6 +47,7 @@ def test_the_average_is_shown_beside_its_parts(zoo: Callable, runs: Path) -> Non
     assert said == f"Verdict: bit-identical. All variables and metrics equal those of {lines[4][:4]}.\n"
 
 
+@pytest.mark.long
 def test_json_has_the_record_and_the_metrics_of_the_parts(zoo: Callable, runs: Path) -> None:
     """Stdout is one JSON document."""
     shutil.copytree(runs, "runs")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("keep", ["last", pytest.param("best", marks=pytest.mark.long)])
 def test_a_resumed_run_is_identical_to_an_uninterrupted_one(zoo: Callable, keep: str) -> None:
     """History, metrics and digests are equal, and the output is that of `zoo train`."""

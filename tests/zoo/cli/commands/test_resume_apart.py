@@ -126,6 +126,7 @@ def test_a_moved_run_is_resumed_in_another_environment(zoo: Callable, tmp_path: 
     assert is_as(moved, whole(keep="best"))
 
 
+@pytest.mark.long
 def test_a_resumed_failed_run_fails_again(zoo: Callable) -> None:
     """It fails in the same epoch with the same message, and keeps the earlier epochs."""
     rate = {"type": "PiecewiseConstantDecay", "boundaries": [6], "values": [0.001, 1e30]}

@@ -70,15 +70,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Uninterrupted:
     return outcome(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
 
 
-def begun(*words: str, until: str = FIRST) -> subprocess.Popen[str]:
-    """Start the command in a separate process, and wait until this file exists."""
+def begun(*words: str, until: str = FIRST, files: int = 1) -> subprocess.Popen[str]:
+    """Start the command in a separate process, and wait until there are so many files of this name."""
     process = subprocess.Popen(
         [*COMMAND, "sweep", *words],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    while not list(Path().glob(until)):
+    while len(list(Path().glob(until))) < files:
         assert process.poll() is None
         time.sleep(0.01)
     return process
@@ -95,7 +95,7 @@ def children(pid: int) -> list[int]:
     return found
 
 
-LONG = ("relu-*", "--dataset", "iris", "--epochs", "30", "--execution", "plain")
+LONG = ("relu-*", "--dataset", "iris", "--execution", "plain", "--epochs")
 
 
 @pytest.mark.parametrize(("moment", "who"), KILLS)
@@ -141,7 +141,7 @@ def test_a_signal_interrupts_running_trainings_and_starts_none(
 ) -> None:
     """The complete epochs of each run are kept and printed."""
     monkeypatch.chdir(tmp_path)
-    process = begun(*LONG, "--json")
+    process = begun(*LONG, "10000", "--json", files=2)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     sweep = only_sweep()
@@ -157,7 +157,7 @@ def test_a_signal_interrupts_running_trainings_and_starts_none(
 @pytest.mark.long
 def test_a_killed_worker_fails_only_its_run(zoo: Callable) -> None:
     """The exit code is 1, and a resume trains the run again."""
-    process = begun(*LONG, "--jobs", "1")
+    process = begun(*LONG, "30", "--jobs", "1")
     (worker,) = children(process.pid)
     os.kill(worker, signal.SIGKILL)
     said = process.communicate()[1].splitlines()

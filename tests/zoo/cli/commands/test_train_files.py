@@ -55,6 +55,7 @@ error: ./plan.toml has 7 errors; nothing was trained
     assert [path.name for path in Path().iterdir()] == ["plan.toml"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "stem", ["日本", *(pytest.param(each, marks=pytest.mark.soak) for each in ("a b", "-x", "x" * 100))]
 )

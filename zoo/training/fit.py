@@ -219,9 +219,10 @@ class Fitting:
         if start.epoch > self.plan.train.epochs:
             raise OtherModel(f"has {start.epoch:,} epochs; wanted at most {self.plan.train.epochs:,}")
         begun, wanted = len(start.phases), len(self.plan.phases)
-        if begun > wanted or (wanted and not begun):
-            phases = f"{begun:,} phase{'' if begun == 1 else 's'}"
-            raise OtherModel(f"has {phases}; wanted {f'1 to {wanted:,}' if wanted else 'none'}")
+        if begun and not wanted:
+            raise OtherModel("has phases; wanted none")
+        if wanted and not 1 <= begun <= wanted:
+            raise OtherModel(f"has {begun:,} phases; wanted 1 to {wanted:,}")
         found = self.in_phase(max(begun, 1) - 1)
         refuse_other(start, found.plan, found.callbacks, weighted=self.data.weights is not None)
         found._build()  # noqa: SLF001 - its own

@@ -128,7 +128,7 @@ def test_a_checkpoint_that_no_training_writes_is_refused(run: Path) -> None:
         "has the metrics loss; wanted accuracy, loss, val_accuracy and val_loss": {
             "history": {"loss": [1.0]}
         },
-        "has 1 phase; wanted none": {"phases": [0]},
+        "has phases; wanted none": {"phases": [0]},
     }
     for expected, change in changes.items():
         checkpoint.write(run / CHECKPOINT, replace(whole, **change))

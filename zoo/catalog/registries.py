@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -99,6 +100,13 @@ CHECKED: dict[str, Registry[Any]] = {
 """All kinds that `zoo check` knows."""
 ALL: dict[str, Registry[Any]] = {**CHECKED, "executor": EXECUTORS}
 """Everything that is registered."""
+KERAS_CALLBACKS = {
+    "earlystopping": ("EarlyStopping", "patience"),
+    "modelcheckpoint": ("ModelCheckpoint", "keep"),
+    "reducelronplateau": ("ReduceLROnPlateau", "schedule"),
+    "learningratescheduler": ("LearningRateScheduler", "schedule"),
+}
+"""Callbacks of Keras that are settings here, by their names in small letters."""
 
 
 def refresh() -> None:
@@ -136,7 +144,7 @@ def find(kind: str, name: str) -> Entry:
         for other, registry in CHECKED.items():
             if other != kind and name in registry:
                 raise WrongKind(name, other, kind) from None
-        advice = format_advice(name) or f"wanted {_few(kind)}"
+        advice = format_advice(name) or f"wanted {_few(kind)}{_setting_for(kind, name)}"
         raise UnknownName(kind, name, unknown.meant, advice) from None
 
 
@@ -148,6 +156,13 @@ def format_advice(name: str) -> str:
         if unread
         else ""
     )
+
+
+def _setting_for(kind: str, name: str) -> str:
+    """The setting that does what a callback of Keras's does."""
+    if kind != "callback" or (known := KERAS_CALLBACKS.get(re.sub("[-_]", "", name).lower())) is None:
+        return ""
+    return f"; Keras's {known[0]} is the setting train.{known[1]}"
 
 
 def _few(kind: str) -> str:

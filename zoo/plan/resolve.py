@@ -71,7 +71,7 @@ def find_plan(
             reason = f"can't change {model}, which is a plan and has all settings"
             raise SettingError(*given[0], reason, *given[1:])
         return opened
-    entries = [registries.CALLBACKS.find(name) for name in callbacks]
+    entries = [registries.find("callback", name) for name in callbacks]
     return make_plan(
         opened,
         found("optimizer", DEFAULT_OPTIMIZER if optimizer is None else optimizer),

@@ -104,6 +104,17 @@ def test_unknown_name_has_a_suggestion() -> None:
         registries.find("dataset", "irsi")
 
 
+def test_a_callback_of_keras_that_is_a_setting_here_is_named() -> None:
+    """In the spelling of Python and of the command line."""
+    for name in ("EarlyStopping", "early-stopping", "early_stopping"):
+        with pytest.raises(UnknownName) as unknown:
+            registries.find("callback", name)
+        wanted = "wanted one of mlflow, tensorboard; Keras's EarlyStopping is the setting train.patience"
+        assert str(unknown.value) == f"no callback is called '{name}'; {wanted}"
+    with pytest.raises(UnknownName, match=r"wanted one of mlflow, tensorboard$"):
+        registries.find("callback", "foo")
+
+
 def test_kinds_of_a_name(install: Install) -> None:
     """A name may be of several kinds."""
     install("acme", "[zoo.models]\nadam = acme_net:NET", {"acme_net.py": NET})

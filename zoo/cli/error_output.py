@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from zoo.cli import console
-from zoo.cli.parameters import long_name
+from zoo.cli.usage_errors import usage
 from zoo.errors import SettingError, ZooError, enumerated, shorten
-from zoo.registry import LoadFailed, RegistryError, nearest
+from zoo.registry import LoadFailed, RegistryError
 from zoo.system.termination import Terminated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 TRAINING = (
     "epochs batch_size seed backend execution precision deterministic threads patience keep "
@@ -83,49 +83,6 @@ OPTIONS = {
 }
 LISTED = "train.augment"  # its option takes a list of tables
 TABLES = ("train.class_weight", LISTED)  # their options take tables
-COMMANDS = {
-    "plot": "zoo curves, or zoo report",
-    "graph": "zoo curves",
-    "fit": "zoo train",
-    "run": "zoo train",
-    "test": "zoo evaluate",
-    "eval": "zoo evaluate",
-    "ls": "zoo list",
-    "info": "zoo show",
-    "diff": "zoo compare",
-    "rm": "zoo runs rm",
-    "remove": "zoo runs remove",
-    "delete": "zoo runs remove",
-    "continue": "zoo resume",
-    "restart": "zoo resume",
-    "repeat": "zoo replay",
-    "grid": "zoo sweep",
-    "search": "zoo sweep",
-    "tune": "zoo sweep",
-    "convert": "zoo export",
-    "create": "zoo new",
-    "init": "zoo new",
-    "datasets": "zoo list",
-    "models": "zoo list",
-    "optimizers": "zoo list",
-    "version": "zoo --version",
-}
-"""The commands for words that are near in meaning, but not in letters."""
-SYNONYMS = {
-    "--learning-rate": "--lr",
-    "--rate": "--lr",
-    "--batch": "--batch-size",
-    "--out": "--output",
-    "--parallel": "--jobs",
-    "--workers": "--jobs",
-    "--data": "--dataset",
-    "--opt": "--optimizer",
-    "--early-stopping": "--patience",
-    "--silent": "--quiet",
-    "--label": "--target",
-    "--overwrite": "--force",
-}
-"""The options for words that are near in meaning; one is suggested if the command has it."""
 NOTHING, PHASE = "''", r"phases\.\d+\."
 
 
@@ -186,59 +143,3 @@ def _as_typed(path: str, value: str) -> str:
     place, _, rest = path.removeprefix(f"{table}.").partition(".")
     key = rest if table == LISTED and place.isdecimal() else f"{place}.{rest}".rstrip(".")
     return f"{OPTIONS[table]} {f'{key}={value}' if key else value or NOTHING}"
-
-
-def usage(error: click.UsageError) -> str:
-    """An error of Click's in the style of all our errors."""
-    if isinstance(error, click.NoSuchOption):
-        return f"no option is called {shorten(error.option_name)}; {_option(error.option_name, error.ctx)}"
-    if isinstance(error, click.exceptions.NoSuchCommand):
-        return (
-            f"no command is called '{shorten(error.command_name)}'; {_command(error.command_name, error.ctx)}"
-        )
-    if isinstance(error, click.MissingParameter):
-        return f"{_missing(error)} is missing; {_see(error.ctx)}"
-    message = error.format_message().rstrip(".")
-    return f"{message[0].lower()}{message[1:]}; {_see(error.ctx)}"
-
-
-def _command(word: str, ctx: click.Context | None) -> str:
-    """What to type in place of a word that is not a command."""
-    if ctx is None:
-        return _see(ctx)
-    if ctx.parent is None and word in COMMANDS:
-        return f"did you mean {COMMANDS[word]}?"
-    assert isinstance(ctx.command, click.Group)
-    command = nearest(word, ctx.command.list_commands(ctx))
-    return (
-        f"did you mean {ctx.command_path} {command}?" if command else f"{ctx.command_path} --help lists them"
-    )
-
-
-def _option(option: str, ctx: click.Context | None) -> str:
-    """What to type in place of an option that does not exist."""
-    if ctx is None:
-        return _see(ctx)
-    known = [name for parameter in ctx.command.get_params(ctx) for name in _long(parameter.opts)]
-    if SYNONYMS.get(option) in known:
-        return f"did you mean {SYNONYMS[option]}?"
-    near = nearest(option.lstrip("-"), [name.lstrip("-") for name in known])
-    if near:
-        return f"did you mean --{near}?"
-    return f"{ctx.command_path} --help lists the options"
-
-
-def _missing(error: click.MissingParameter) -> str:
-    """As in "argument RUN" or "option --target"."""
-    param = error.param
-    if isinstance(param, click.Option):
-        return f"option {long_name(param)}"
-    return f"argument {param.human_readable_name if param else ''}".rstrip()
-
-
-def _long(options: Iterable[str]) -> list[str]:
-    return [option for option in options if option.startswith("--")]
-
-
-def _see(ctx: click.Context | None) -> str:
-    return f"see {ctx.command_path if ctx else 'zoo'} --help"

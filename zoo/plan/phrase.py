@@ -7,8 +7,8 @@ from typing import Any
 
 from zoo.errors import shorten
 
-ALIASES = {"lr": "optimizer.learning_rate"}
-"""Short paths of settings."""
+ALIASES = {"optimizer.lr": "optimizer.learning_rate", "lr": "optimizer.learning_rate"}
+"""Short paths of settings; the last one of a path is shown."""
 SHORT = {path: alias for alias, path in ALIASES.items()}
 RUN = re.compile(r"^\d{8}T\d{6}Z-.*-(?=[^-]*$)")
 """What the id of a run has before its last characters."""

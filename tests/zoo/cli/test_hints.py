@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from tests.zoo.cli.every_command import every_command
 from tests.zoo.runs.records import write_run
+from zoo.cli.usage_errors import SYNONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,11 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ("train relu-dropout --learning-rate 1", "no option is called --learning-rate; did you mean --lr?"),
         ("evaluate last --lr 1", "no option is called --lr; zoo evaluate --help lists the options"),
         ("train relu-dropout --batch 8", "no option is called --batch; did you mean --batch-size?"),
+        (
+            "train relu-dropout --validation-split 0.1",
+            "no option is called --validation-split; did you mean --validation?",
+        ),
+        ("train mlp --random_state 1", "no option is called --random_state; did you mean --seed?"),
         ("predict boot.png", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         ("predict boot.png last", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         (
@@ -64,6 +72,10 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         (
             "sweep relu-dropout --lr 0.1,0.2 --set optimizer.learning_rate=0.2",
             "--lr 0.1,0.2 is also given as optimizer.learning_rate=0.2; wanted one of them",
+        ),
+        (
+            "train relu-dropout --lr 0.1 --set optimizer.lr=0.2",
+            "--lr 0.1 is also given as optimizer.learning_rate=0.2; wanted one of them",
         ),
         ("train relu-dropout --lr fast", "--lr fast is not a number; wanted a number above 0"),
         ("train", "argument MODEL is missing; see `zoo list`, or pass --plan FILE"),
@@ -105,3 +117,15 @@ def test_runs_rm_is_the_same_as_runs_remove(zoo: Callable) -> None:
 def test_help_is_the_same_as_the_option(zoo: Callable, words: tuple[str, ...]) -> None:
     """This holds for the root command, its commands and their subcommands."""
     assert zoo("help", *words) == zoo(*words, "--help")
+
+
+def test_options_that_are_suggested_exist() -> None:
+    """In some command; where a command lacks it, another hint is given."""
+    known = {
+        name
+        for ctx in every_command()
+        for each in ctx.command.get_params(ctx)
+        if isinstance(each, click.Option)
+        for name in each.opts
+    }
+    assert set(SYNONYMS.values()) <= known

@@ -63,7 +63,7 @@ class Listing(Value):
 
 
 def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
-    """All names that match a shell pattern.
+    """All names that match a shell pattern, or all of a kind, such as `models`, if no name matches that.
 
     Built-ins are loaded, and declarations in data files are read. A plugin's code runs only with
     `load`: that of each distribution in its own process.
@@ -72,7 +72,7 @@ def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
         (kind, registry, entry)
         for kind, registry in registries.LISTED.items()
         for entry in (registry.entries if pattern is None else registry.match(pattern))
-    ]
+    ] or [(kind, registry, entry) for kind, registry in _of_kind(pattern) for entry in registry.entries]
     problems = [(fault.distribution, fault.reason) for fault in installed.discovery().faults]
     known: dict[tuple[str, str, str], tuple[Any, ...]] = {}
     if load:
@@ -94,6 +94,11 @@ def listed(pattern: str | None = None, *, load: bool = False) -> Listing:
                 problems.append((entry.distribution, str(error)))
         rows.append(Listed(kind, registry.shown_name(entry), entry.distribution, entry.version, *about))
     return Listing(tuple(rows), tuple(problems))
+
+
+def _of_kind(pattern: str | None) -> list[tuple[str, Registry[Any]]]:
+    """The kind that this is the word for, in the singular or plural, with its registry."""
+    return [(kind, registry) for kind, registry in registries.LISTED.items() if pattern in (kind, f"{kind}s")]
 
 
 def list_models(pattern: str | None = None) -> list[str]:

@@ -58,6 +58,8 @@ SYNONYMS = {
     "--val-split": "--validation",
     "--test-size": "--test",
     "--test-split": "--test",
+    "--test": "--split",
+    "--validation": "--split",
     "--verbose": "--progress",
     "--random-state": "--seed",
     "--random-seed": "--seed",

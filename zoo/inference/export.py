@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from zoo.errors import SettingError, ZooError
+from zoo.errors import SettingError, UsageError, ZooError
 from zoo.inference import export_order, quantization
 from zoo.inference.accuracy_gate import gate
 from zoo.inference.exported import PRECISION, Exported
@@ -127,9 +127,17 @@ def export(
 
 
 def format_of(output: str | Path | None) -> str:
-    """The format by the ending of a name; keras if no other matches."""
-    name = "" if output is None else str(output).lower()
-    return next((each.name for each in FORMATS.values() if name.endswith(each.ending)), "keras")
+    """The format by the ending of a name; keras without a name.
+
+    Raises UsageError if no format has the ending.
+    """
+    if output is None:
+        return "keras"
+    for each in FORMATS.values():
+        if str(output).lower().endswith(each.ending):
+            return each.name
+    endings = ", ".join(each.ending for each in FORMATS.values())
+    raise UsageError(f"{output} has the ending of no format; wanted one of {endings}")
 
 
 def _verified(

@@ -43,6 +43,12 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
             "train relu-dropout --validation-split 0.1",
             "no option is called --validation-split; did you mean --validation?",
         ),
+        ("evaluate last --test", "no option is called --test; did you mean --split?"),
+        (
+            "export last -o model.h5",
+            "model.h5 has the ending of no format; "
+            "wanted one of .keras, .weights.h5, -saved-model, .onnx, .tflite, -openvino, .pt2",
+        ),
         ("train mlp --random_state 1", "no option is called --random_state; did you mean --seed?"),
         ("predict boot.png", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
         ("predict boot.png last", "'boot.png' is a file, not a run; did you mean zoo predict last boot.png?"),
@@ -99,6 +105,15 @@ def test_runs_list_is_the_same_as_runs(zoo: Callable, words: list[str]) -> None:
     """Options may come before or after the subcommand."""
     write_run(Path("runs"), "20201122T120000Z-3f9a")
     assert zoo("runs", *words) == zoo("runs")
+
+
+def test_show_of_a_run_names_the_command_for_runs(zoo: Callable) -> None:
+    """Only if there is such a run."""
+    write_run(Path("runs"), "20201122T120000Z-3f9a")
+    for name in ("last", "3f9a"):
+        assert zoo("show", name) == (2, "", f"error: {name} is a run; did you mean zoo runs show {name}?\n")
+    what = "no model, optimizer, dataset or weights is called '9f3a'"
+    assert zoo("show", "9f3a") == (2, "", f"error: {what}; zoo list shows all names\n")
 
 
 def test_runs_list_takes_filters(zoo: Callable) -> None:

@@ -147,12 +147,15 @@ def test_format_follows_from_the_suffix() -> None:
         "a.weights.h5",
         "a-saved-model",
         "a-openvino",
-        "a.keras",
-        "a",
+        "a.KERAS",
         None,
     ]
-    wanted = ["onnx", "litert", "torch", "weights", "saved-model", "openvino", "keras", "keras", "keras"]
+    wanted = ["onnx", "litert", "torch", "weights", "saved-model", "openvino", "keras", "keras"]
     assert [format_of(name) for name in names] == wanted
+    with pytest.raises(UsageError) as refused:
+        format_of("a.h5")
+    endings = ".keras, .weights.h5, -saved-model, .onnx, .tflite, -openvino, .pt2"
+    assert str(refused.value) == f"a.h5 has the ending of no format; wanted one of {endings}"
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, by: float) -> None:

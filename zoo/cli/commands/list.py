@@ -23,7 +23,7 @@ from zoo.cli.parameters import EntryName
 def command(*, pattern: str | None, load: bool, as_json: bool) -> None:
     """List models, optimizers, datasets and weights.
 
-    PATTERN is a name with the wildcards * and ?, for example "relu-*".
+    PATTERN is a name with the wildcards * and ?, for example "relu-*", or a kind, for example weights.
     """
     from zoo.api.list import listed
     from zoo.cli import console

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,9 +15,10 @@ from zoo.cli.model_picture import write_picture
 from zoo.cli.options import augment_option, force_option, json_option, output_option, set_option
 from zoo.cli.own_data_options import own_data_options
 from zoo.cli.parameters import Axes, Count, EntryName, WholeNumber, Word
-from zoo.errors import UsageError
+from zoo.errors import UnknownName, UsageError, ZooError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -126,7 +128,7 @@ def command(
         _write_images(name, images, target, task, as_json=as_json)
         return
     path = None if output is None else _checked_picture(output, force=force)
-    with loading(name):
+    with _of_runs_too(name), loading(name):
         described = show(
             name,
             kind=kind,
@@ -149,6 +151,28 @@ def command(
         print_described(described)
         if not settings:
             console.then(" ".join(filter(None, [next_command(described, name), options.arguments()])))
+
+
+@contextlib.contextmanager
+def _of_runs_too(name: str) -> Iterator[None]:
+    """Suggest the command for runs if it is a run that has the name."""
+    try:
+        yield
+    except UnknownName as unknown:
+        if unknown.meant is None and _is_run(name):
+            raise UsageError(f"{name} is a run; did you mean zoo runs show {name}?") from None
+        raise
+
+
+def _is_run(name: str) -> bool:
+    from pathlib import Path
+
+    from zoo.runs.find import find_folder
+
+    try:
+        return bool(find_folder(name, Path("runs")))
+    except ZooError:
+        return False
 
 
 def _checked_picture(output: str, *, force: bool) -> Path:

@@ -96,6 +96,16 @@ net-10           –  –        zoo-conv 1.0
     assert zoo("list", "net-*") == (0, expected, "")
 
 
+@pytest.mark.parametrize("kind", ["model", "optimizer", "dataset", "weights"])
+def test_all_names_of_a_kind_are_listed_by_its_word(zoo: Callable, install: Callable, kind: str) -> None:
+    """Unless names match the word."""
+    every = json.loads(zoo("list", "--json").out)
+    assert json.loads(zoo("list", kind, "--json").out) == [each for each in every if each["kind"] == kind]
+    assert zoo("list", f"{kind.rstrip('s')}s") == zoo("list", kind)
+    install("zoo-conv", f"[zoo.models]\n{kind} = no_such_module:Y\n")
+    assert [each["name"] for each in json.loads(zoo("list", kind, "--json").out)] == [kind]
+
+
 def test_no_plugins_lists_built_ins_alone(zoo: Callable, install: Callable) -> None:
     """`--no-plugins` comes before the command."""
     install("zoo-conv", "[zoo.models]\nnet-2 = no_such_module:Y\n")

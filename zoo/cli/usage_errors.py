@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from zoo.registry import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+EXTRA = re.compile(r"Got unexpected extra argument \((\S+)\)")
 COMMANDS = {
     "plot": "zoo curves, or zoo report",
     "graph": "zoo curves",
@@ -86,6 +88,8 @@ def usage(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"{_missing(error)} is missing; {_see(error.ctx)}"
     message = error.format_message().rstrip(".")
+    if extra := EXTRA.match(message):
+        return f"{message[0].lower()}{message[1:]}; {_with_option(extra[1], error.ctx)}"
     return f"{message[0].lower()}{message[1:]}; {_see(error.ctx)}"
 
 
@@ -113,6 +117,18 @@ def _option(option: str, ctx: click.Context | None) -> str:
     if near:
         return f"did you mean --{near}?"
     return f"{ctx.command_path} --help lists the options"
+
+
+def _with_option(word: str, ctx: click.Context | None) -> str:
+    """The option that takes a word that is no argument, as `--optimizer adam`."""
+    from zoo.catalog.registries import KINDS
+
+    options = [] if ctx is None else ctx.command.get_params(ctx)
+    for each in filter(lambda each: isinstance(each, click.Option), options):
+        registered = KINDS.get(long_name(each).lstrip("-"), ())
+        if word in (*registered, *getattr(each.type, "words", ())):
+            return f"did you mean {long_name(each)} {word}?"
+    return _see(ctx)
 
 
 def _missing(error: click.MissingParameter) -> str:

@@ -43,6 +43,9 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
             "train relu-dropout --validation-split 0.1",
             "no option is called --validation-split; did you mean --validation?",
         ),
+        ("train mlp adam", "got unexpected extra argument (adam); did you mean --optimizer adam?"),
+        ("train mlp 5", "got unexpected extra argument (5); see zoo train --help"),
+        ("export last onnx", "got unexpected extra argument (onnx); did you mean --format onnx?"),
         ("evaluate last --test", "no option is called --test; did you mean --split?"),
         (
             "export last -o model.h5",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from zoo.plan.backends import BACKENDS, default_backend
 from zoo.testing.apart import Apart, Unloadable
 from zoo.testing.order import REPEATED
-from zoo.testing.result import Failed, Skipped, plain
+from zoo.testing.result import Failed, Skipped
 from zoo.testing.subject import SubjectName
+from zoo.training.cause import plain
 
 if TYPE_CHECKING:
     from zoo.testing.subject import Subject

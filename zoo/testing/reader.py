@@ -12,8 +12,8 @@ import numpy as np
 
 from zoo.errors import ZooError
 from zoo.system import process
-from zoo.testing.result import plain
 from zoo.training import backend
+from zoo.training.cause import cause_of
 
 
 def main(request: dict[str, Any]) -> None:
@@ -27,7 +27,7 @@ def main(request: dict[str, Any]) -> None:
     try:
         model = conformance.loaded(folder / "model.keras", known)
     except Exception as error:
-        raise ZooError(f"{type(error).__name__}: {plain(str(error))}") from error
+        raise ZooError(cause_of(error)) from error
     np.save(folder / "y.npy", conformance.outputs(model, np.load(folder / "x.npy")))
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Literal, Self
 
 from zoo.schema.value import Value, frozen
 
-MOST = 300
 Status = Literal["pass", "fail", "skip", "xfail", "xpass"]
 
 
@@ -18,19 +16,6 @@ class Skipped(Exception):
 
 class Failed(Exception):
     """The check failed; the text says what was found."""
-
-
-ENCOUNTERED = "Exception encountered: "
-"""Before the cause in messages of Keras's that begin with a whole configuration."""
-AFTER = re.compile(r" (Full object config|Arguments received by)\b.*|\x1b\[[0-9;]*m")
-"""What Keras's messages have after the cause, and the codes of colours in them."""
-
-
-def plain(message: str) -> str:
-    """The cause in a message of Keras's, on one line, without a dump of all arguments."""
-    message = message.rpartition(ENCOUNTERED)[2].strip() or message
-    text = AFTER.sub("", " ".join(message.split()))
-    return text if len(text) <= MOST else f"{text[:MOST]}…"
 
 
 @frozen

@@ -12,7 +12,8 @@ from zoo.system import process
 from zoo.system.temporary import temporary_folder
 from zoo.testing import behaviour, inputs
 from zoo.testing.built import built_with_task
-from zoo.testing.result import Failed, plain
+from zoo.testing.result import Failed
+from zoo.training.cause import cause_of
 
 if TYPE_CHECKING:
     import keras
@@ -35,7 +36,7 @@ def saves_and_loads(subject: Subject) -> str:
         try:
             loaded = conformance.reloaded(model, subject.part.value, task, folder / FILE)
         except Exception as error:
-            cause = f"{type(error).__name__}: {plain(str(error))}"
+            cause = cause_of(error)
             raise Failed(f"{FILE} can't be saved and loaded: {_lambda(model) or cause}") from error
         after = conformance.outputs(loaded, x)
     if not np.array_equal(before, after):

@@ -14,6 +14,7 @@ from zoo.runs import Interrupted, TrainingFailed, provenance
 from zoo.runs.directory import CURVES, MODEL, VALIDATION
 from zoo.runs.runs_folder import NoSpace, unwritable
 from zoo.system import atomic
+from zoo.training.cause import cause_of
 from zoo.training.journal import Journal, NotFinite, Stopped
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _said_of(error: BaseException, journal: Journal) -> tuple[str, str]:
         return str(error), f"no space left on {error.place} for epoch {journal.epoch + 1} of {short}; {safe}"
     if isinstance(error, ZooError):
         return str(error), str(error)
-    cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    cause = cause_of(error)
     return cause, f"{short} failed: {cause}"
 
 

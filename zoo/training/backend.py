@@ -20,6 +20,7 @@ from zoo.plan.backends import BACKENDS, default_backend
 from zoo.system import process
 from zoo.system.machine import processors
 from zoo.training import determinism, framework, isolation
+from zoo.training.cause import cause_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,10 +96,9 @@ def _imported_keras(name: str) -> Any:
         with _faster(name):
             return importlib.import_module("keras")
     except Exception as error:
-        cause = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         file = Path(os.environ.get("KERAS_HOME") or Path(_home(), ".keras"), "keras.json")
         hint = f"; check {file}" if file.is_file() else ""
-        raise BackendError(f"Keras can't be imported: {cause}{hint}") from error
+        raise BackendError(f"Keras can't be imported: {cause_of(error)}{hint}") from error
 
 
 @contextlib.contextmanager

@@ -32,6 +32,8 @@ def print_dataset(described: DescribedDataset) -> None:
     if file is not None and file.columns:
         console.say()
         console.answer(tables.columns(file))
+        if more := len(file.columns) - len(tables.shown_columns(file)):
+            console.aside(f"{more:,} more columns; --json has all of them")
     print_splits(described)
     if described.remark:
         console.note(described.remark)

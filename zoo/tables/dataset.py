@@ -22,6 +22,8 @@ SPELT = {
     **{form: f"times as {form}, in hours, median {{:.4g}}" for form in TIMES},
 }
 """The type of a column of numbers that are written with words or marks."""
+MOST = 1_000
+"""Columns without notes that are shown."""
 
 
 def properties(spec: DatasetSpec) -> Grid:
@@ -41,8 +43,13 @@ def properties(spec: DatasetSpec) -> Grid:
     return Grid(columns, [[*row] for row in rows if row[1]])
 
 
+def shown_columns(file: DataFile) -> list[Column]:
+    """The first columns of a table, and all with notes: nobody reads a hundred thousand."""
+    return [each for at, each in enumerate(file.columns) if at < MOST or each.notes]
+
+
 def columns(file: DataFile) -> Grid:
-    """The type of each column of a table, and how many values are missing."""
+    """The type of each column of a table that is shown, and how many values are missing."""
     notes = any(each.notes for each in file.columns)
     return Grid(
         [
@@ -60,7 +67,7 @@ def columns(file: DataFile) -> Grid:
                 _type(each),
                 *([literal("; ".join(each.notes))] if notes else []),
             ]
-            for each in file.columns
+            for each in shown_columns(file)
         ],
     )
 

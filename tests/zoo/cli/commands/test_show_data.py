@@ -177,3 +177,17 @@ def test_data_that_cannot_be_loaded_is_a_note(zoo: Callable, monkeypatch: pytest
     monkeypatch.setattr("zoo.api.show_dataset.unscaled", fail)
     said = zoo("show", "digits")
     assert (said.code, said.err, "Split" in said.out) == (0, "note: no memory\n", False)
+
+
+def test_a_thousand_columns_are_shown_and_those_with_notes(zoo: Callable) -> None:
+    """JSON has all of them."""
+    names = [f"c{at}" for at in range(1_202)]
+    rows = [[str(at * row) for at in range(1, 1_202)] + ["1"] for row in range(1, 21)]
+    lines = [[*names, "label"], *([*row, str(at % 2)] for at, row in enumerate(rows))]
+    Path("wide.csv").write_text("\n".join(map(",".join, lines)))
+    code, out, _ = zoo("show", "wide.csv", "--target", "label")
+    shown = [line.split()[0] for line in out.splitlines() if line.startswith("c") and line[1].isdigit()]
+    assert (code, shown) == (0, [*names[:1_000], "c1201"])
+    assert "201 more columns; --json has all of them\n" in out
+    found = json.loads(zoo("show", "wide.csv", "--target", "label", "--json").out)
+    assert len(found["columns"]) == 1_202

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.zoo.cli.samples import NOW
 from tests.zoo.runs.records import write_run
+from zoo.cli.commands import runs, runs_remove
 from zoo.plan.resolve import find_plan
 from zoo.schema import toml
 
@@ -44,3 +46,10 @@ def add(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the current time of the commands."""
+    for each in (runs, runs_remove):
+        monkeypatch.setattr(each, "_now", lambda: NOW)

@@ -38,6 +38,22 @@ CUT = """() => {
   });
   return [document.documentElement.scrollWidth, wide.map((each) => each.outerHTML.slice(0, 100))];
 }"""
+SCROLLING = """() => [...document.querySelectorAll("main .md-typeset__scrollwrap")].filter(
+  (each) => each.scrollWidth > each.clientWidth
+).map((each) => each.innerText.slice(0, 100))"""
+"""The tables that are wider than the screen."""
+BROKEN = r"""() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\p{Script=Hangul}+/gu)) {
+    const range = document.createRange();
+    range.setStart(texts.currentNode, word.index);
+    range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((each) => each.top)).size > 1) found.push(word[0]);
+  }
+  return found;
+}"""
+"""The Korean words that are on more than one line."""
 LONGEST = "reference/python/"
 """It takes half a minute, and has the colours of the other pages: CI looks at it once."""
 SCHEME = "() => document.body.dataset.mdColorScheme"
@@ -124,6 +140,25 @@ def test_a_page_has_no_barrier(page: Page, address: str, name: str, scheme: str)
         page.evaluate(axe())
         found += page.evaluate(BARRIERS)
     assert (page.evaluate(SCHEME), found, page.evaluate(CUT)) == (SCHEMES[scheme], [], [360, []])
+
+
+def test_the_parameters_of_the_python_reference_fit_in_a_narrow_screen(page: Page, address: str) -> None:
+    """At 360 pixels, a table shows what a parameter is without scrolling."""
+    page.set_viewport_size(NARROW)
+    page.goto(address + LONGEST)
+    page.wait_for_load_state()
+    assert (page.locator(".md-typeset__scrollwrap").count() > 0, page.evaluate(SCROLLING)) == (True, [])
+
+
+def test_no_korean_word_is_broken_in_a_narrow_screen(page: Page, address: str, site: Path) -> None:
+    """At 360 pixels, a line ends between two words, in tables and links, too."""
+    page.set_viewport_size(NARROW)
+    broken = {}
+    for name in ["ko/", *(name for name in pages_of(site) if name.startswith(("ko/learn/", "ko/tutorial/")))]:
+        page.goto(address + name)
+        broken[name] = page.evaluate(BROKEN)
+    assert len(broken) > 1
+    assert broken == {name: [] for name in broken}
 
 
 def test_the_scheme_follows_the_system_until_one_is_chosen(page: Page, address: str) -> None:

@@ -150,6 +150,20 @@ def test_the_parameters_of_the_python_reference_fit_in_a_narrow_screen(page: Pag
     assert (page.locator(".md-typeset__scrollwrap").count() > 0, page.evaluate(SCROLLING)) == (True, [])
 
 
+def test_the_first_commands_wrap_in_a_narrow_screen(page: Page, address: str) -> None:
+    """At 360 pixels, the commands of the home page can be read without scrolling, and are copied as they are."""
+    page.set_viewport_size(NARROW)
+    page.goto(address)
+    code = page.locator(".language-sh code").first
+    lines = code.inner_text().strip().splitlines()
+    assert [line.split("  ")[0] for line in lines] == [
+        "zoo show fashion-mnist --samples",
+        "zoo train relu-dropout",
+        "zoo predict last boot.png",
+    ]
+    assert code.evaluate("(code) => code.scrollWidth <= code.clientWidth")
+
+
 def test_no_korean_word_is_broken_in_a_narrow_screen(page: Page, address: str, site: Path) -> None:
     """At 360 pixels, a line ends between two words, in tables and links, too."""
     page.set_viewport_size(NARROW)

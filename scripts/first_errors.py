@@ -71,8 +71,8 @@ FIRST = (
 
 def section() -> str:
     """The part of the page of errors about them."""
-    rows = [f"| `{command}` | {_code(message)} | `{works}` |" for command, message, works in FIRST]
-    head = "| Command | Message | What works |\n| --- | --- | --- |"
+    rows = [f"| `{command}`<br>{_code(message)} | `{works}` |" for command, message, works in FIRST]
+    head = "| What is typed, and what is printed | What works |\n| --- | --- |"
     return "\n".join(["## The first ten\n", head, *rows, ""])
 
 

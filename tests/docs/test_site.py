@@ -7,11 +7,10 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
-from tests.docs.site import LOOKED_AT, NARROW, WIDE, Visit, chromium, pages_of, served, visit
+from tests.docs.site import LOOKED_AT, NARROW, WIDE, Visit, pages_of, visit
 from tests.zoo.reports.browser import axe, needs_chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -38,22 +37,6 @@ CUT = """() => {
   });
   return [document.documentElement.scrollWidth, wide.map((each) => each.outerHTML.slice(0, 100))];
 }"""
-SCROLLING = """() => [...document.querySelectorAll("main .md-typeset__scrollwrap")].filter(
-  (each) => each.scrollWidth > each.clientWidth
-).map((each) => each.innerText.slice(0, 100))"""
-"""The tables that are wider than the screen."""
-BROKEN = r"""() => {
-  const found = [];
-  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\p{Script=Hangul}+/gu)) {
-    const range = document.createRange();
-    range.setStart(texts.currentNode, word.index);
-    range.setEnd(texts.currentNode, word.index + word[0].length);
-    if (new Set([...range.getClientRects()].map((each) => each.top)).size > 1) found.push(word[0]);
-  }
-  return found;
-}"""
-"""The Korean words that are on more than one line."""
 LONGEST = "reference/python/"
 """It takes half a minute, and has the colours of the other pages: CI looks at it once."""
 SCHEME = "() => document.body.dataset.mdColorScheme"
@@ -64,29 +47,6 @@ FIRST = {
     "GPU": ("how-to/use-a-gpu/",),
 }
 """What a reader may search for, and where the first page that is found must be."""
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """The address of the site."""
-    with served(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser."""
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab of a new visitor, who may copy."""
-    context = browser.new_context(viewport=WIDE)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -140,39 +100,6 @@ def test_a_page_has_no_barrier(page: Page, address: str, name: str, scheme: str)
         page.evaluate(axe())
         found += page.evaluate(BARRIERS)
     assert (page.evaluate(SCHEME), found, page.evaluate(CUT)) == (SCHEMES[scheme], [], [360, []])
-
-
-def test_the_parameters_of_the_python_reference_fit_in_a_narrow_screen(page: Page, address: str) -> None:
-    """At 360 pixels, a table shows what a parameter is without scrolling."""
-    page.set_viewport_size(NARROW)
-    page.goto(address + LONGEST)
-    page.wait_for_load_state()
-    assert (page.locator(".md-typeset__scrollwrap").count() > 0, page.evaluate(SCROLLING)) == (True, [])
-
-
-def test_the_first_commands_wrap_in_a_narrow_screen(page: Page, address: str) -> None:
-    """At 360 pixels, the commands of the home page can be read without scrolling, and are copied as they are."""
-    page.set_viewport_size(NARROW)
-    page.goto(address)
-    code = page.locator(".language-sh code").first
-    lines = code.inner_text().strip().splitlines()
-    assert [line.split("  ")[0] for line in lines] == [
-        "zoo show fashion-mnist --samples",
-        "zoo train relu-dropout",
-        "zoo predict last boot.png",
-    ]
-    assert code.evaluate("(code) => code.scrollWidth <= code.clientWidth")
-
-
-def test_no_korean_word_is_broken_in_a_narrow_screen(page: Page, address: str, site: Path) -> None:
-    """At 360 pixels, a line ends between two words, in tables and links, too."""
-    page.set_viewport_size(NARROW)
-    broken = {}
-    for name in ["ko/", *(name for name in pages_of(site) if name.startswith(("ko/learn/", "ko/tutorial/")))]:
-        page.goto(address + name)
-        broken[name] = page.evaluate(BROKEN)
-    assert len(broken) > 1
-    assert broken == {name: [] for name in broken}
 
 
 def test_the_scheme_follows_the_system_until_one_is_chosen(page: Page, address: str) -> None:

@@ -71,11 +71,13 @@ FIRST = (
 
 def section() -> str:
     """The part of the page of errors about them."""
-    rows = [f"| `{command}`<br>{_code(message)} | `{works}` |" for command, message, works in FIRST]
+    rows = [f"| `{command}`<br>{_printed(message)} | `{works}` |" for command, message, works in FIRST]
     head = "| What is typed, and what is printed | What works |\n| --- | --- |"
     return "\n".join(["## The first ten\n", head, *rows, ""])
 
 
-def _code(text: str) -> str:
-    """A text as code, which may contain backticks."""
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
+def _printed(message: str) -> str:
+    """A message as it is printed, which may contain backticks."""
+    quote = "``" if "`" in message else "`"
+    space = " " if "`" in message else ""
+    return f"{quote}{space}error: {message}{space}{quote}"

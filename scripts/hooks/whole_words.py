@@ -8,7 +8,7 @@ from typing import Any
 
 CODE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^<]*-[^<]*)</code>")
 WORD = re.compile(r"[^\s-]*-\S+")
-LONGEST = 24
+LONGEST = 20
 """A longer word may be broken, so that it fits in a column of a table on a telephone."""
 
 

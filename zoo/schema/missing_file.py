@@ -22,7 +22,7 @@ def did_you_mean(path: str | Path) -> str:
     try:
         with os.scandir(path.parent) as entries:
             there = [Path(entry.name) for entry in islice(entries, MOST)]
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a null character
         return ""
     alike = {each.stem: each for each in there if each.suffix.lower() == path.suffix.lower()}
     stem = nearest(path.stem, sorted(alike))

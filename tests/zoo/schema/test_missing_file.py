@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ("boots.csv", None),
         ("boot.png", None),
         ("none/flowers.csv", None),
+        ("no\0ne/flowers.csv", None),
     ],
 )
 def test_the_nearest_file_of_the_folder_is_meant(tmp_path: Path, missing: str, meant: str | None) -> None:

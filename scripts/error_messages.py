@@ -1,7 +1,7 @@
 """The page of error messages, read from the source: what each says, and what to do.
 
 A message has the form "what is wrong; what works". The part after the semicolon is the cure. For a message
-without one, the cure is that of its class.
+without one, the cure is that of its words or of its class.
 """
 
 from __future__ import annotations
@@ -12,24 +12,13 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from error_cures import CURES, cure
+from first_errors import section
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-CURES = {
-    "DatasetError": "Change the file at the place that is named, or the option that says how it is read.",
-    "DatasetNotFound": "Put the data into one of the places that are listed, or choose a bundled dataset.",
-    "BackendError": "Install the backend, or choose an installed one with `--backend`.",
-    "UnknownName": "Use the suggested name, or one that `zoo list` prints.",
-    "SettingError": "Give the option or setting that is named a value as described.",
-    "DeclarationError": "Change the declaration at each path that is listed below the message.",
-    "UsageError": "Change the command: `zoo help COMMAND` describes its options.",
-    "TrainingFailed": "Try a smaller learning rate, and look at the run with `zoo runs show`.",
-    "Interrupted": "`zoo resume last` continues the run.",
-    "WrongValue": "Give the setting a value as described.",
-    "ZooError": "Look at what is named: a file, a folder, or a plugin. `--debug` shows the traceback.",
-}
-"""What to do about the messages of a class without a cure of their own."""
 ROOMS = {
     "Names and plugins": ("catalog", "registry.py", "scaffold", "testing", "builtin"),
     "The command line": ("cli", "api", "errors.py", "__main__.py", "__init__.py"),
@@ -53,10 +42,14 @@ if the command is valid and failed. Search this page for the fixed words of a me
 source by `python scripts/write_reference.py`.
 """
 WORD = re.compile(r"[A-Za-z_]+")
+PLACEHOLDER = re.compile("<.*?>")
 FIXED = 2
 """The fewest words that a message has besides placeholders; others are only parts of messages."""
 UNKNOWN = "no <kind> is called '<name>'; did you mean <suggestion>?"
 FILLERS = {"shorten", "repr", "str", "shown", "len", "self", "join", "named", "path", "name", "e"}
+
+NAMES = {"lower": "<reason>", "did_you_mean": "; did you mean <path>?"}
+"""Words for what is computed, where those of the source would not be understood."""
 
 
 class Message(NamedTuple):
@@ -68,7 +61,7 @@ class Message(NamedTuple):
 
 def page() -> str:
     """Return the page."""
-    parts = [INTRODUCTION]
+    parts = [INTRODUCTION, section()]
     kinds = _kinds()
     found = {title: sorted(set(_messages(folders, kinds))) for title, folders in ROOMS.items()}
     next(iter(found.values())).insert(0, Message(UNKNOWN, "UnknownName"))
@@ -81,8 +74,9 @@ def page() -> str:
 
 def row(message: Message, kinds: dict[str, str]) -> str:
     """Return the row of a message: the cause, and what to do."""
-    cause, _, cure = message.text.partition("; ")
-    shown = f"`{cure}`" if cure else CURES[kinds[message.kind]]
+    cause, _, works = message.text.partition("; ")
+    has_words = WORD.search(PLACEHOLDER.sub("", works))
+    shown = f"`{works}`" if has_words else cure(cause, kinds[message.kind])
     return f"| `{cause}` | {shown} |".replace("\n", " ")
 
 
@@ -122,7 +116,7 @@ def _messages(folders: tuple[str, ...], kinds: dict[str, str]) -> Iterator[Messa
                 ):
                     before = "<setting> <value> " if kinds[kind] in ("SettingError", "WrongValue") else ""
                     for text in _texts(node.args[-1], values) if node.args else ():
-                        if len(WORD.findall(re.sub("<.*?>", "", text))) >= FIXED:
+                        if len(WORD.findall(PLACEHOLDER.sub("", text))) >= FIXED:
                             yield Message(f"{before}{text}".replace("|", "/").replace("`", ""), kind)
 
 
@@ -159,4 +153,4 @@ def _part(part: ast.expr, values: dict[str, list[ast.expr]], depth: int) -> str:
         return texts[0]
     words = [word for word in WORD.findall(ast.unparse(part.value)) if word not in FILLERS]
     word = (words or WORD.findall(ast.unparse(part.value)) or ["value"])[-1]
-    return f"<{word.strip('_').replace('_', ' ').lower()}>"
+    return NAMES.get(word, f"<{word.strip('_').replace('_', ' ').lower()}>")

@@ -30,6 +30,13 @@ for (const table of document.querySelectorAll(".catalogue table")) {
     head.append(button);
   });
 
+  for (const row of body.rows) { // on a narrow screen, a row is a card, whose figures say what they are
+    [...row.cells].forEach((cell, at) => {
+      cell.dataset.title = heads[at].textContent.trim();
+      cell.classList.toggle("none", text(row, at) === "–");
+    });
+  }
+
   const bar = document.createElement("form");
   bar.className = "catalogue-filter";
   bar.setAttribute("role", "search");

@@ -168,7 +168,9 @@ def _setting_for(kind: str, name: str) -> str:
 def _few(kind: str) -> str:
     """The names of a kind if there are few, else the command that lists them."""
     names = list(ALL[kind])
-    return f"one of {', '.join(names)}" if len(names) <= FEW else "a name from `zoo list`"
+    if len(names) <= FEW:
+        return f"one of {', '.join(names)}"
+    return f"a name from `zoo list {kind}`" if kind in LISTED else "a name from `zoo list`"
 
 
 def kinds_of(name: str, kinds: Mapping[str, Registry[Any]] = KINDS) -> tuple[str, ...]:

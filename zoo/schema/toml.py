@@ -11,6 +11,7 @@ import tomli_w
 from zoo.errors import DeclarationError, Problem, UsageError, ZooError, article, shorten, shown
 from zoo.registry import nearest
 from zoo.schema.fields import DEEPEST
+from zoo.schema.missing_file import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,9 @@ def load(path: Path) -> tuple[str, dict[str, Any]]:
             content = file.read(LARGEST + 1)
     except OSError as error:
         msg = f"{path} can't be read: {(error.strerror or str(error)).lower()}"
-        raise (UsageError if isinstance(error, FileNotFoundError) else ZooError)(msg) from None
+        if isinstance(error, FileNotFoundError):
+            raise UsageError(f"{msg}{did_you_mean(path)}") from None
+        raise ZooError(msg) from None
     return parse(content, str(path))
 
 

@@ -124,7 +124,11 @@ def _set(layer: LayerDeclaration, setting: str, owner: str, change: _Change) -> 
             meant = nearest(setting, [*every, *names])
             every = [*every, *names]
         reason = f"names no setting of {owner} ({layer.type})"
-        known = f"; wanted one of {', '.join(every)}" if every else "; wanted an argument of Keras's"
+        known = (
+            f"; wanted one of {', '.join(f'{owner}.{each}' for each in every)}"
+            if every
+            else "; wanted an argument of Keras's"
+        )
         raise change.error(reason + (_did_you_mean(f"{owner}.{meant}") if meant else known))
     if isinstance(layer, Layer):
         return layer.but({setting: change.value})
@@ -179,10 +183,14 @@ def _unknown(path: str, owner: str, layers: Layers, change: _Change) -> SettingE
         reason = f"names one repeat of a layer, and its settings are those of {meant}"
         return change.error(reason + _did_you_mean(f"{meant}.{setting}" if setting else None))
     known = [] if owner else [*change.parameters]
-    near = nearest(f"{owner}{path}", [*(f"{owner}{each}" for each in _paths(layers)), *known])
+    paths = [f"{owner}{each}" for each in _paths(layers)]
+    same = [each for each in paths if each.endswith(f".{path}")]
+    near = same[0] if len(same) == 1 else nearest(f"{owner}{path}", [*paths, *known])
     names = [str(layer.name) for layer in layers]
     few = f"; its layers are {enumerated(names)}" if len(names) <= FEW else ""
     few += f"; its parameters are {enumerated(known)}" if known else ""
+    if 1 < len(same) <= FEW:
+        return change.error(f"names no layer of {whose}; wanted one of {', '.join(same)}")
     return change.error(f"names no layer of {whose}" + (_did_you_mean(near) or few))
 
 

@@ -59,7 +59,7 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
             "train relu-dropout --optimizer ScheduleFreeAdamW",
             "no optimizer is called 'ScheduleFreeAdamW'; did you mean schedule-free-adamw?",
         ),
-        ("train relu-dropout --optimizer foo", "no optimizer is called 'foo'; wanted a name from `zoo list`"),
+        ("train relu-dropout --optimizer foo", "no optimizer is called 'foo'; wanted a name from `zoo list optimizer`"),
         ("train relu-dropout --dataset mnist", f"no dataset is called 'mnist'; wanted one of {DATASETS}"),
         ("train relu-dropout --dataset data.xls", f"no dataset is called 'data.xls'; {FORMATS}"),
         ("train relu-dropout --dataset data.xlsx", "data.xlsx can't be read: no such file or directory"),

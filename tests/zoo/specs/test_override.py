@@ -38,6 +38,7 @@ def test_overrides_a_layer_outside_the_vocabulary() -> None:
     )
 
 
+TWO_DENSE = ModelSpec(layers=(Flatten(), Dense(9, name="hidden"), Dense(9, name="second"), Head()))
 OUTSIDE = ModelSpec(layers=(Layer("RandomContrast", units=3), Head()))
 
 
@@ -45,6 +46,8 @@ OUTSIDE = ModelSpec(layers=(Layer("RandomContrast", units=3), Head()))
     ("spec", "path", "value", "expected"),
     [
         (SPEC, "hiden.units", 3, "hiden.units=3 names no layer of relu; did you mean hidden.units?"),
+        (SPEC, "units", 3, "units=3 names no layer of relu; did you mean hidden.units?"),
+        (TWO_DENSE, "units", 3, "units=3 names no layer of relu; wanted one of hidden.units, second.units"),
         (SPEC, "xyz", 3, "xyz=3 names no layer of relu; its layers are flatten, hidden, dropout and output"),
         (
             SPEC,
@@ -56,7 +59,7 @@ OUTSIDE = ModelSpec(layers=(Layer("RandomContrast", units=3), Head()))
             SPEC,
             "dropout.name",
             3,
-            "dropout.name=3 names no setting of dropout (Dropout); wanted one of rate",
+            "dropout.name=3 names no setting of dropout (Dropout); wanted one of dropout.rate",
         ),
         (SPEC, "hidden.units", 0, "hidden.units=0 is too small; wanted a whole number of at least 1"),
         (

@@ -12,6 +12,7 @@ from zoo.data.own import arrays, given, given_tables, images, large, table
 from zoo.data.own.members import TEST, VALIDATION
 from zoo.errors import DatasetError, SettingError, UsageError, ZooError
 from zoo.schema.fields import Text, WrongValue
+from zoo.schema.missing_file import did_you_mean
 from zoo.specs.data_file import IN_MEMORY
 from zoo.specs.data_options import NO_OPTIONS, SPLITS, DataOptions
 
@@ -110,7 +111,7 @@ def is_table(path: Path) -> bool:
 
 def _kind(path: Path) -> Any:
     if not path.exists():
-        raise UsageError(f"{path} can't be read: no such file or directory")
+        raise UsageError(f"{path} can't be read: no such file or directory{did_you_mean(path)}")
     if not path.is_file() and not path.is_dir():
         raise UsageError(f"{path} is not a file; {WANTED}")
     if is_images(path):

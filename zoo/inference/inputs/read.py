@@ -25,6 +25,7 @@ from zoo.inference.inputs.images import from_image
 from zoo.inference.inputs.rows import from_lines, from_table
 from zoo.inference.inputs.wanted import FileExamples, Wanted
 from zoo.schema.arguments import checked_path
+from zoo.schema.missing_file import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,7 +128,8 @@ def _opened(path: str, name: str) -> Iterator[IO[bytes]]:
         else:
             yield _kept(sys.stdin.buffer, name)
     except OSError as error:
-        raise DatasetError(f"{name} can't be read: {(error.strerror or str(error)).lower()}") from None
+        hint = did_you_mean(path) if isinstance(error, FileNotFoundError) else ""
+        raise DatasetError(f"{name} can't be read: {(error.strerror or str(error)).lower()}{hint}") from None
 
 
 def _kept(stream: IO[bytes], name: str) -> IO[bytes]:

@@ -45,7 +45,7 @@ MISTAKES = [
     (["relu-dropout", "--tag", ""], "--tag '' is empty; wanted 1 to 60 printable characters"),
     (
         ["relu-dropout", "--optimizer", ""],
-        "no optimizer is called ''; wanted a name from `zoo list`",
+        "no optimizer is called ''; wanted a name from `zoo list optimizer`",
     ),
     (
         ["relu-dropout", "--set", 'optimizer.learning_rate={type="CosineDecay", decay_steps=9}'],

@@ -1,0 +1,135 @@
+"""Masks of steps: which layers make them, pass them on, and can't take them. All as Keras's layers do.
+
+A mask has a shape without the batch axis, as other shapes here: (steps,) for sequences of (steps, features).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoo.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoo.specs.layers.base import LayerDeclaration, Shape
+
+PASS_IT_ON = frozenset(
+    "Activation ActivityRegularization AlphaDropout BatchNormalization Dense Dropout ELU GaussianDropout "
+    "GaussianNoise GroupNormalization Identity LayerNormalization LeakyReLU Normalization PReLU ReLU "
+    "Rescaling SpatialDropout1D SpatialDropout2D SpatialDropout3D TimeDistributed "
+    "UnitNormalization".split()
+)
+"""The layers whose output has the mask of their input."""
+QUERIES = frozenset(("AdditiveAttention", "Attention", "GroupQueryAttention", "MultiHeadAttention"))
+"""The layers whose output has the mask of their first input."""
+WITH_VECTORS = frozenset(("Concatenate", "Maximum", "Minimum"))
+"""The layers of several inputs that bring a mask to the shape of its input."""
+AROUND = frozenset(("Bidirectional", "TimeDistributed"))
+"""The layers that give the layer in them the mask."""
+OF_STEPS = frozenset(("GRU", "GlobalAveragePooling1D", "LSTM", "SimpleRNN"))
+"""The layers that only take a mask of steps."""
+
+
+class Mask(NamedTuple):
+    """A mask: its shape, and the name of the layer that made it."""
+
+    shape: Shape
+    layer: str
+
+
+class WrongMask(UsageError):
+    """A mask that a layer can't take, so that Keras fails when it builds or trains the model."""
+
+    def __init__(self, layer: LayerDeclaration, path: str, mask: Mask, wanted: str) -> None:
+        """`path` is that of the layer, from a layer around it; `wanted` is the mask that works."""
+        super().__init__(
+            f"{path} ({layer.type}) can't take the mask {mask.shape} of {mask.layer}; wanted {wanted}"
+        )
+
+
+def mask_of(
+    layer: LayerDeclaration, shapes: Sequence[Shape], masks: Sequence[Mask | None], output: Shape
+) -> Mask | None:
+    """The mask of a layer's output; None if there is none, or if only Keras knows it.
+
+    Args:
+        layer: The layer.
+        shapes: The shapes of its inputs.
+        masks: The masks of its inputs.
+        output: The shape of its output.
+
+    Raises:
+        WrongMask: The layer can't take the mask of an input.
+    """
+    if layer.masks:
+        return Mask(output[:-1], str(layer.name))
+    if layer.arity != (1, 1):
+        return _merged(layer, shapes, masks, output)
+    (shape,), (mask,) = shapes, masks
+    if mask is None:
+        return None
+    _check(layer, str(layer.name), shape, mask, output)
+    return mask if layer.type in PASS_IT_ON or _returns_sequences(layer) else None
+
+
+def _check(layer: LayerDeclaration, path: str, shape: Shape, mask: Mask, output: Shape) -> None:
+    """Raise WrongMask if a layer with one input, or the layer in it, can't take this mask."""
+    if wanted := _wanted(layer, shape, mask.shape, output):
+        raise WrongMask(layer, path, mask, wanted)
+    if layer.type == "TimeDistributed":  # each step has the rest of the mask
+        shape, mask, output = shape[1:], mask._replace(shape=mask.shape[1:]), output[1:]
+    if layer.type in AROUND:
+        _check(next(layer.held())[1], f"{path}.layer", shape, mask, output)
+
+
+def _wanted(layer: LayerDeclaration, shape: Shape, mask: Shape, output: Shape) -> str:
+    """The mask that works in place of one that a layer can't take; nothing if it can."""
+    if layer.type == "Softmax":
+        return "none, or an Activation of softmax, which takes any"
+    if layer.type == "BatchNormalization" and not _fits(mask, shape):
+        return f"{shape[:-1]}, or a LayerNormalization, which takes any"
+    if layer.type in OF_STEPS and len(mask) != 1:
+        return f"{shape[:1]}, of its steps"
+    if layer.type == "TimeDistributed" and not mask:
+        return f"{shape[:1]}, of its steps"
+    if layer.type.startswith("ConvLSTM"):
+        most = (*shape[:1], *output[1 - len(shape) : -1])
+        if not mask or mask != most[: len(mask)]:
+            return f"{shape[:1]}, of its steps, or {most}, of the places of its output too"
+    return ""
+
+
+def _fits(mask: Shape, shape: Shape) -> bool:
+    """Whether a mask has a value for each vector of features, after it is broadcast."""
+    return len(mask) == len(shape) - 1 and all(
+        size in (1, whole) for size, whole in zip(mask, shape, strict=False)
+    )
+
+
+def _merged(
+    layer: LayerDeclaration, shapes: Sequence[Shape], masks: Sequence[Mask | None], output: Shape
+) -> Mask | None:
+    """The mask of the output of a layer with several inputs."""
+    found = [mask for mask in masks if mask is not None]
+    if not found or layer.type == "Dot":
+        return None
+    if layer.type in WITH_VECTORS or layer.type in QUERIES:
+        for shape, mask in zip(shapes, masks, strict=False):
+            if mask is not None and not _fits(mask.shape, shape):
+                raise WrongMask(layer, str(layer.name), mask, f"{shape[:-1]}")
+    if layer.type in QUERIES:
+        return masks[0]
+    if layer.type == "Concatenate":
+        return Mask(output[:-1], found[0].layer)
+    if len(found) < len(masks):
+        return None
+    for mask in found[1:]:
+        if mask.shape != found[0].shape:
+            raise WrongMask(layer, str(layer.name), mask, f"{found[0].shape}, as of its first input")
+    return found[0]
+
+
+def _returns_sequences(layer: LayerDeclaration) -> bool:
+    inside = next(layer.held())[1] if layer.type == "Bidirectional" else layer
+    return bool(vars(inside).get("return_sequences"))

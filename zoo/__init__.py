@@ -22,6 +22,7 @@ A model to be registered is declared with the classes below::
 from __future__ import annotations
 
 import importlib
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from zoo.specs import layers
@@ -440,7 +441,12 @@ def __getattr__(name: str) -> Any:
     if name not in _PLACE:
         msg = f"module 'zoo' has no attribute {name!r}"
         raise AttributeError(msg)
-    found = globals()[name] = getattr(importlib.import_module(_PLACE[name]), name)
+    found = getattr(importlib.import_module(_PLACE[name]), name)
+    if isinstance(found, FunctionType):
+        from zoo.api.python_names import named_in_python
+
+        found = named_in_python(found)
+    globals()[name] = found
     return found
 
 

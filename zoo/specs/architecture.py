@@ -126,7 +126,7 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
         except WrongShape as wrong:
             raise misfit(name, input_shape, layer, zip(sources, shapes, strict=True), wrong) from None
         except WrongMask as wrong:
-            raise Misfit(f"{name} can't be trained: {wrong}") from None
+            raise Misfit(f"{name} can't be trained: {wrong.found}; wanted {wrong.wanted}") from None
         if max(prod(traced.output_shape), traced.parameters, traced.flops) > LARGEST:
             too_many = f"{name} at shape {shorten(input_shape)} has more than {LARGEST:,} numbers"
             raise Misfit(f"{too_many} at {layer.name} ({layer.type})")

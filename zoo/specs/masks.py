@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zoo.errors import UsageError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,14 +36,17 @@ class Mask(NamedTuple):
     layer: str
 
 
-class WrongMask(UsageError):
-    """A mask that a layer can't take, so that Keras fails when it builds or trains the model."""
+class WrongMask(Exception):
+    """A mask that a layer can't take, so that Keras fails when it builds or trains the model.
+
+    `found` says which; `wanted` is the mask that works.
+    """
 
     def __init__(self, layer: LayerDeclaration, path: str, mask: Mask, wanted: str) -> None:
-        """`path` is that of the layer, from a layer around it; `wanted` is the mask that works."""
-        super().__init__(
-            f"{path} ({layer.type}) can't take the mask {mask.shape} of {mask.layer}; wanted {wanted}"
-        )
+        """`path` is that of the layer, from a layer around it."""
+        self.found = f"{path} ({layer.type}) can't take the mask {mask.shape} of {mask.layer}"
+        self.wanted = wanted
+        super().__init__(f"{self.found}; wanted {wanted}")
 
 
 def mask_of(

@@ -433,6 +433,8 @@ _PLACES = {
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
 _PLACE |= dict.fromkeys(layers.__all__, "zoo.specs.layers")
 """The module that each name is imported from."""
+_OF_PLUGINS = ("cache_folder", "download")
+"""Functions that plugins call while a command runs, whose errors name options."""
 
 
 def __getattr__(name: str) -> Any:
@@ -442,7 +444,7 @@ def __getattr__(name: str) -> Any:
         msg = f"module 'zoo' has no attribute {name!r}"
         raise AttributeError(msg)
     found = getattr(importlib.import_module(_PLACE[name]), name)
-    if isinstance(found, FunctionType):
+    if isinstance(found, FunctionType) and name not in _OF_PLUGINS:
         from zoo.api.python_names import named_in_python
 
         found = named_in_python(found)

@@ -90,22 +90,25 @@ def _wanted(layer: LayerDeclaration, shape: Shape, mask: Shape, output: Shape) -
         return "none, or an Activation of softmax, which takes any"
     if layer.type == "BatchNormalization" and not _fits(mask, shape):
         return f"{shape[:-1]}, or a LayerNormalization, which takes any"
-    if layer.type in OF_STEPS and len(mask) != 1:
+    if layer.type in OF_STEPS and mask != shape[:1]:
         return f"{shape[:1]}, of its steps"
-    if layer.type == "TimeDistributed" and not mask:
+    if layer.type == "TimeDistributed" and mask[:1] != shape[:1]:
         return f"{shape[:1]}, of its steps"
     if layer.type.startswith("ConvLSTM"):
         most = (*shape[:1], *output[1 - len(shape) : -1])
-        if not mask or mask != most[: len(mask)]:
+        if mask[:1] != shape[:1] or not _is_repeated(mask, most[: len(mask)]):
             return f"{shape[:1]}, of its steps, or {most}, of the places of its output too"
     return ""
 
 
 def _fits(mask: Shape, shape: Shape) -> bool:
     """Whether a mask has a value for each vector of features, after it is broadcast."""
-    return len(mask) == len(shape) - 1 and all(
-        size in (1, whole) for size, whole in zip(mask, shape, strict=False)
-    )
+    return _is_repeated(mask, shape[:-1])
+
+
+def _is_repeated(mask: Shape, whole: Shape) -> bool:
+    """Whether a mask has these sizes, or 1 in place of them."""
+    return len(mask) == len(whole) and all(size in (1, full) for size, full in zip(mask, whole, strict=True))
 
 
 def _merged(
@@ -125,10 +128,11 @@ def _merged(
         return Mask(output[:-1], found[0].layer)
     if len(found) < len(masks):
         return None
-    for mask in found[1:]:
-        if mask.shape != found[0].shape:
-            raise WrongMask(layer, str(layer.name), mask, f"{found[0].shape}, as of its first input")
-    return found[0]
+    whole = tuple(map(max, zip(*(mask.shape for mask in found), strict=False)))
+    for mask in found:
+        if not _is_repeated(mask.shape, whole):
+            raise WrongMask(layer, str(layer.name), mask, f"the same for each input, as {found[0].shape}")
+    return found[0]._replace(shape=whole)
 
 
 def _returns_sequences(layer: LayerDeclaration) -> bool:

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import zoo
 from zoo import ConvLSTM1D, ConvLSTM2D, Masking, TimeDistributed
 from zoo.specs.architecture import Misfit, trace
 from zoo.specs.named import Named
 
+TASK = zoo.Task("classification", 3)
 STEPS, PLACES = (7, 6), (7, 8, 6)
 MERGED = (
     Masking(),
@@ -67,6 +70,11 @@ REFUSED: list[tuple[tuple[int, ...], tuple[Any, ...], str]] = [
         "time_distributed_1.layer (TimeDistributed) can't take the mask () of masking; wanted (3,), of its steps",
     ),
     (
+        (5, *PLACES),
+        (Masking(), TimeDistributed(ConvLSTM1D(2, 1)), TimeDistributed(TimeDistributed(zoo.Dense(3)))),
+        "time_distributed_1.layer (TimeDistributed) can't take the mask (7, 8) of masking; wanted (8,), of its steps",
+    ),
+    (
         STEPS,
         (zoo.Embedding(3, 2, mask_zero=True), zoo.Dropout(0.1), zoo.Softmax()),
         "softmax (Softmax) can't take the mask (7, 6) of embedding; wanted none, or an Activation of softmax, which "
@@ -98,7 +106,7 @@ REFUSED: list[tuple[tuple[int, ...], tuple[Any, ...], str]] = [
     (
         STEPS,
         (*MERGED, zoo.Add(inputs=("three", "again"))),
-        "add (Add) can't take the mask (7, 3) of again; wanted (7,), as of its first input",
+        "add (Add) can't take the mask (7, 3) of again; wanted the same for each input, as (7,)",
     ),
     (
         STEPS,
@@ -106,6 +114,8 @@ REFUSED: list[tuple[tuple[int, ...], tuple[Any, ...], str]] = [
         "concatenate (Concatenate) can't take the mask (7,) of masking; wanted (7, 3)",
     ),
 ]
+WIDER = (Masking(), TimeDistributed(zoo.UpSampling1D(3), name="wider"))
+"""The places of each step are repeated, and the mask has one for all of them."""
 TAKEN: list[tuple[tuple[int, ...], tuple[Any, ...]]] = [
     (PLACES, (Masking(), ConvLSTM1D(2, 2, padding="same"))),
     (PLACES, (Masking(), zoo.Bidirectional(ConvLSTM1D(2, 1, return_sequences=True)))),
@@ -120,6 +130,9 @@ TAKEN: list[tuple[tuple[int, ...], tuple[Any, ...]]] = [
     (STEPS, (Masking(), TimeDistributed(zoo.Conv1D(4, 3)), zoo.Conv2D(2, 2), zoo.Softmax())),
     (STEPS, (Masking(), TimeDistributed(zoo.Conv1D(4, 3)), ConvLSTM1D(2, 2))),
     (PLACES, (Masking(), TimeDistributed(zoo.Flatten()), zoo.Add(inputs=("time_distributed", "time_distributed")))),
+    ((7, 1, 6), (*WIDER, ConvLSTM1D(2, 2))),
+    ((7, 1, 6), (*WIDER, zoo.BatchNormalization())),
+    ((7, 1, 6), (*WIDER, Masking(name="again"), zoo.Add(inputs=("wider", "again")))),
     (STEPS, (*MERGED, zoo.Dot(1, inputs=("three", "again")))),
 ]  # fmt: skip
 
@@ -135,14 +148,31 @@ def test_a_mask_that_does_not_fit_is_refused(
 ) -> None:
     """With the path of the layer, where the mask comes from, and the mask that works."""
     with pytest.raises(Misfit) as refused:
-        trace(spec_of(layers, shape), shape, zoo.Task("classification", 3), "mine")
+        trace(spec_of(layers, shape), shape, TASK, "mine")
     assert f"mine can't be trained: {reason}" == str(refused.value)
 
 
 @pytest.mark.parametrize(("shape", "layers"), TAKEN)
 def test_other_masks_are_taken(shape: tuple[int, ...], layers: tuple[Any, ...]) -> None:
     """Such as those of steps, and of layers that don't pass the mask on."""
-    assert trace(spec_of(layers, shape), shape, zoo.Task("classification", 3), "mine").parameters > 0
+    assert trace(spec_of(layers, shape), shape, TASK, "mine").parameters > 0
+
+
+def fails_in_keras(spec: zoo.ModelSpec, shape: tuple[int, ...]) -> bool:
+    """Whether Keras fails when it builds a model, or in a step of a training."""
+    import keras
+
+    from zoo.training.connect import connected
+
+    keras.backend.clear_session()
+    x = np.random.default_rng(0).integers(0, 3, (4, *shape)).astype("float32")
+    try:
+        model = connected(Named("mine", spec), shape, TASK)
+        model.compile(loss="sparse_categorical_crossentropy", jit_compile=False)
+        model.train_on_batch(x, np.array([0, 1, 2, 0]))
+    except Exception:  # noqa: BLE001 - Keras and TensorFlow raise their own
+        return True
+    return False
 
 
 @pytest.mark.long
@@ -155,14 +185,42 @@ def test_keras_fails_with_the_same_masks(
     shape: tuple[int, ...], layers: tuple[Any, ...], *, fails: bool
 ) -> None:
     """When it builds the model, or in a step of a training."""
-    from zoo.training.connect import connected
+    assert fails == fails_in_keras(spec_of(layers, shape), shape)
 
-    task = zoo.Task("classification", 3)
+
+KEEPING = (
+    *(TimeDistributed(layer) for layer in (zoo.Flatten(), zoo.Conv1D(6, 3), zoo.GlobalMaxPooling1D())),
+    *(TimeDistributed(layer) for layer in (zoo.Reshape((2, -1, 3)), zoo.Permute((2, 1)), zoo.RepeatVector(3))),
+    *(TimeDistributed(layer) for layer in (zoo.Dense(4), zoo.UpSampling1D(3))),
+    *(ConvLSTM1D(4, 1, return_sequences=True), zoo.GRU(5, return_sequences=True), zoo.Permute((2, 1))),
+    *(zoo.SpatialDropout1D(0.1), zoo.GroupNormalization(1), zoo.Conv1D(3, 2), zoo.RMSNormalization()),
+    *(zoo.PReLU(), zoo.UnitNormalization()),
+)  # fmt: skip
+"""Layers that keep a mask, and change the shape, or leave it out."""
+TAKING = (
+    *(zoo.BatchNormalization(), zoo.GRU(3), zoo.LSTM(3, unroll=True, return_sequences=True), zoo.Softmax()),
+    *(ConvLSTM1D(3, 2), ConvLSTM1D(3, 1, return_sequences=True), ConvLSTM2D(3, 1)),
+    *(zoo.Bidirectional(zoo.LSTM(3)), zoo.GlobalAveragePooling1D()),
+)
+DRAWN = st.tuples(
+    st.sampled_from([Masking(), Masking(), zoo.Embedding(3, 6, mask_zero=True)]).map(lambda each: (each,)),
+    st.lists(st.sampled_from(KEEPING), max_size=2).map(tuple),
+    st.lists(st.sampled_from(TAKING + tuple(map(TimeDistributed, TAKING))), min_size=1, max_size=2).map(
+        tuple
+    ),
+).map(lambda each: sum(each, ()))
+
+
+@pytest.mark.soak
+@pytest.mark.filterwarnings("ignore")
+@settings(max_examples=200)
+@given(shape=st.sampled_from([STEPS, PLACES, (7, 1, 6), (5, *PLACES)]), layers=DRAWN)
+def test_keras_fails_with_the_masks_that_are_refused(shape: tuple[int, ...], layers: tuple[Any, ...]) -> None:
+    """In random models, whose shapes fit."""
+    spec, is_refused = spec_of(layers, shape), False
     try:
-        model = connected(Named("mine", spec_of(layers, shape)), shape, task)
-        model.compile(loss="sparse_categorical_crossentropy", jit_compile=False)
-        model.train_on_batch(np.ones((4, *shape), "float32"), np.array([0, 1, 2, 0]))
-    except Exception:  # noqa: BLE001 - Keras and TensorFlow raise their own
-        assert fails
-    else:
-        assert not fails
+        trace(spec, shape, TASK, "mine")
+    except Misfit as misfit:
+        is_refused = "can't take the mask" in str(misfit)
+        assume(is_refused)
+    assert is_refused == fails_in_keras(spec, shape)

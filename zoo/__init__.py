@@ -63,9 +63,10 @@ if TYPE_CHECKING:
     )
     from zoo.inference.average import WeightAverage, average
     from zoo.inference.evaluate import evaluate
+    from zoo.inference.evaluation import Evaluation
     from zoo.inference.export import export
     from zoo.inference.exported import Exported
-    from zoo.inference.figures import ClassFigures, Evaluation, TargetFigures
+    from zoo.inference.figures import ClassFigures, TargetFigures
     from zoo.inference.predict import predict
     from zoo.inference.predictions import Predictions
     from zoo.registry import AmbiguousName, LoadFailed, RegistryError
@@ -407,7 +408,8 @@ _PLACES = {
     "zoo.inference.evaluate": "evaluate",
     "zoo.inference.export": "export",
     "zoo.inference.exported": "Exported",
-    "zoo.inference.figures": "ClassFigures Evaluation TargetFigures",
+    "zoo.inference.evaluation": "Evaluation",
+    "zoo.inference.figures": "ClassFigures TargetFigures",
     "zoo.inference.predict": "predict",
     "zoo.inference.predictions": "Predictions",
     "zoo.reports.report": "report",

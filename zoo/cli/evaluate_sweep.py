@@ -9,7 +9,7 @@ from zoo.errors import ZooError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
     from zoo.runs import RunRecord
     from zoo.training.events import Watch
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
-from zoo.comparison.paired_test import PairedTest, ranked
+from zoo.comparison.pairs import PairedTest, ranked
 from zoo.comparison.plans import plans_of
 from zoo.errors import UsageError, ZooError, enumerated, shown
 from zoo.plan.differences import differences

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zoo.comparison.paired_test import pair
+from zoo.comparison.pairs import pair
 from zoo.inference.figures import HALF
 from zoo.runs.validation_outcomes import Outcomes, class_outcomes
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoo.data.prepare import Data
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
     from zoo.plan.plan import Plan
     from zoo.runs.find import RunLike
     from zoo.specs.dataset_like import DatasetLike

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
 
 RIGHT, WRONG = (8, 81, 156), (166, 54, 3)
 """Blue and reddish brown, distinguishable with red-green colour blindness; darker means more."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from zoo.inference.calibration import Calibration
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
 
 PLOT, COUNTS, GAP, TEXT = 320, 60, 12, svg.FONT_SIZE
 """Pixels: the side of the plot, the height of the counts below it, the gap around text, the font size."""

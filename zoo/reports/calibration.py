@@ -12,7 +12,7 @@ from zoo.tables.words import metric
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
 
 
 def calibration(found: Evaluation, calibrated: Evaluation | None, run: str) -> Iterator[Markup]:

@@ -12,7 +12,7 @@ from zoo.runs.plans import plan_table, plan_text
 
 if TYPE_CHECKING:
     from zoo.comparison.baselines import Baselines
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
     from zoo.reports.examples import ClassExamples
     from zoo.reports.image_targets import Largest
     from zoo.reports.weights import FirstLayer

@@ -17,7 +17,7 @@ from zoo.tables.words import NONE, count, metric, percent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
     from zoo.reports.chapter import Misclassified
 
 PAIRS = 20

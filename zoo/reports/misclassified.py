@@ -14,7 +14,7 @@ from zoo.tables.words import NONE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
     from zoo.specs.data_facts import Pixels
 
 SHOWN = 24

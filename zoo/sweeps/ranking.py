@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any
 
 from zoo.comparison.baselines import baselines_beside
-from zoo.comparison.significance import LEVEL, holm, paired, welch
+from zoo.comparison.significance_tests import LEVEL, holm, paired, welch
 from zoo.runs import figures
 from zoo.runs.combination import over_seeds
 from zoo.schema.display import html_of

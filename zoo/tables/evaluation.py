@@ -11,7 +11,7 @@ from zoo.tables.words import metrics as alike
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
 
 MATRIX = "the confusion matrix"
 SUBSET, ERROR = "subset_accuracy", "mean_absolute_error"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoo.comparison.significance import least_lead
+from zoo.comparison.significance_tests import least_lead
 from zoo.schema.typed import typed
 from zoo.system.csv_rows import csv_rows
 from zoo.tables.grid import Grid, GridColumn

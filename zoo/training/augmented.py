@@ -5,15 +5,18 @@ Only the batches of the training feed have a seed, and only they are changed.
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import keras
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from zoo.training.augmentation import Augmentation
+
+
+SEED = "seed"
+"""The name of the seed in a batch that is changed."""
 
 
 def augmented(train_step: Callable[..., Any], augmentation: Augmentation, *, xla: bool) -> Callable[..., Any]:
@@ -30,27 +33,8 @@ def augmented(train_step: Callable[..., Any], augmentation: Augmentation, *, xla
 
     def changed_step(*arguments: Any) -> Any:
         *state, batch = arguments  # on JAX, the first argument is the state of the training
-        if isinstance(batch, (tuple, list)) and isinstance(batch[0], dict) and "seed" in batch[0]:
+        if isinstance(batch, (tuple, list)) and isinstance(batch[0], dict) and SEED in batch[0]:
             batch = augmentation(tuple(batch))
         return step(*state, batch)
 
     return changed_step
-
-
-@contextlib.contextmanager
-def plain_steps(model: keras.Model, augmentation: Augmentation | None) -> Iterator[None]:
-    """Let `fit` change the training batches in Keras's own loop, if there is an augmentation."""
-    if augmentation is None:
-        yield
-        return
-    xla = bool(model.jit_compile)
-    model.train_step = augmented(model.train_step, augmentation, xla=xla)
-    if keras.config.backend() == "tensorflow":
-        model.jit_compile = False
-        model.make_train_function(force=True)
-        model.jit_compile = xla
-    try:
-        yield
-    finally:
-        del model.train_step
-        model.train_function = None

@@ -25,10 +25,10 @@ from zoo.training.cause import cause_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UNUSED = ("sklearn", "matplotlib", "jax")
+UNUSED = ("sklearn", "matplotlib", "jax", "pandas", "huggingface_hub", "IPython")
 """What Keras and TensorFlow import if it is installed, for functions that Kerazoo never calls:
-`keras.wrappers`, `keras.visualization`, and the converter of JAX's functions. It takes up to half as long
-as the rest."""
+`keras.wrappers`, `keras.visualization`, the converter of JAX's functions, data in pandas' frames, models at
+Hugging Face, and output in notebooks. It takes up to half as long as the rest, and 100 MB."""
 
 
 def require(name: str) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from zoo.errors import ZooError
+from zoo.plan.metrics import monitor_of
 from zoo.registry import CallFailed, guarded
 from zoo.specs.schedules import presets
-from zoo.training.early_stopping import early_stopping
+from zoo.training.units import Units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,19 @@ BATCH_HOOKS = tuple(
 Callbacks = tuple[keras.callbacks.Callback, ...]
 
 
+class EarlyStopping(keras.callbacks.EarlyStopping):
+    """It compares values in the units of the record, in which `min_delta` is given."""
+
+    def __init__(self, units: Units, **options: Any) -> None:
+        """`units` are those of the plan, `options` those of Keras's callback."""
+        super().__init__(**options)
+        self.units = units
+
+    def get_monitor_value(self, logs: dict[str, Any] | None) -> float | None:
+        """The monitored value of an epoch."""
+        return self.units.convert(logs or {}).get(self.monitor)
+
+
 def callbacks_of(plan: Plan) -> Callbacks:
     """New callbacks for a plan; raises ZooError if one of a plugin can't be constructed."""
     return (*of_phase(plan), *of_plugins(plan))
@@ -32,10 +46,25 @@ def of_phase(plan: Plan) -> Callbacks:
     """New callbacks for the settings of a plan, or of one of its phases."""
     made: list[Any] = []
     if plan.train.patience is not None:
-        made.append(early_stopping(plan))
+        made.append(_early_stopping(plan))
     if (chosen := plan.train.schedule) is not None and presets.given(chosen)[0] == presets.PLATEAU:
         made.append(keras.callbacks.ReduceLROnPlateau("val_loss", **presets.arguments(chosen)))
     return tuple(made)
+
+
+def _early_stopping(plan: Plan) -> keras.callbacks.EarlyStopping:
+    """The callback that ends the training after `patience` epochs without an improvement."""
+    train, monitor = plan.train, monitor_of(plan)
+    if monitor is None and not train.min_delta and not train.start_from_epoch:
+        return keras.callbacks.EarlyStopping("val_loss", patience=train.patience)
+    return EarlyStopping(
+        Units.of(plan),
+        monitor=monitor.metric if monitor else "val_loss",
+        mode=monitor.direction if monitor else "min",
+        patience=train.patience,
+        min_delta=train.min_delta or 0,
+        start_from_epoch=train.start_from_epoch or 0,
+    )
 
 
 def of_plugins(plan: Plan) -> Callbacks:

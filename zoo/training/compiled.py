@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
+    from zoo.training.plain_steps import PlainSteps
     from zoo.training.steps import Loop
 
 NOT_COMPILED = {
@@ -33,10 +34,10 @@ MOST = 4
 
 
 class Compiled(NamedTuple):
-    """A model with its compiled functions; `loop` is None for Keras's own steps."""
+    """A model with its compiled functions."""
 
     model: keras.Model
-    loop: Loop | None
+    steps: Loop | PlainSteps
 
 
 class CompiledModels:

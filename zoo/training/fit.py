@@ -11,7 +11,6 @@ from zoo.runs.checkpoint import OtherModel
 from zoo.specs.steps import steps_per_epoch
 from zoo.training import backend, execution, limits, lora, state
 from zoo.training.augmentation import Augmentation, augmentation_of
-from zoo.training.augmented import plain_steps
 from zoo.training.build import build_model
 from zoo.training.callbacks import CallbacksOfPhase, callbacks_of, of_phase, wants_batches
 from zoo.training.compile_plan import compile_for
@@ -20,6 +19,7 @@ from zoo.training.feed import Blocks
 from zoo.training.feeds import Feeds, architecture, feeds_of
 from zoo.training.frozen import Freezer, named_layers
 from zoo.training.kept_model import batches_of, kept_model
+from zoo.training.plain_steps import PlainSteps
 from zoo.training.resumable import refuse_other
 from zoo.training.steps import Loop, build_on_batch
 from zoo.training.taken import take
@@ -101,12 +101,14 @@ class Fitting:
         return replace(new, model=again.model, again=again)
 
     @functools.cached_property
-    def loop(self) -> Loop | None:
-        """The steps as a loop on the device; None for Keras's own."""
+    def steps(self) -> Loop | PlainSteps:
+        """The steps: as a loop on the device, or Keras's own."""
+        if self.again is not None:
+            return self.again.steps
         training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
-        if self.again is not None or not isinstance(training, Blocks):
-            return self.again and self.again.loop
-        return Loop(self.model, self.data, training, xla=xla, augmentation=self.augmentation)
+        if isinstance(training, Blocks):
+            return Loop(self.model, self.data, training, xla=xla, augmentation=self.augmentation)
+        return PlainSteps(self.model, training, self.augmentation)
 
     @functools.cached_property
     def kept(self) -> keras.Model:
@@ -234,11 +236,7 @@ class Fitting:
     def device_loop(self) -> Iterator[None]:
         """Let the model take the items of the feeds: blocks are run as a loop on the device."""
         self._build()
-        if self.loop is not None:
-            attached = self.loop.attached(self.data)
-        else:
-            attached = plain_steps(self.model, self.augmentation)
-        with attached:
+        with self.steps.attached(self.data):
             yield
 
     def _build(self) -> None:

@@ -107,7 +107,7 @@ def train(
 
         record = carry_out(fitting, record, folder, Attempt(stop, watch, began))
         if compiled is not None:
-            compiled.keep(fitting.plan, fitting.data, Compiled(fitting.model, fitting.loop))
+            compiled.keep(fitting.plan, fitting.data, Compiled(fitting.model, fitting.steps))
         return record
 
 

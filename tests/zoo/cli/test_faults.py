@@ -132,7 +132,7 @@ def test_list_and_show_work_with_a_broken_plugin(zoo: Callable) -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param(each, id=name, marks=() if name in DISTURBING else pytest.mark.long)
+        pytest.param(each, id=name, marks=() if name in DISTURBING else pytest.mark.soak)
         for name, each in FAULTS.items()
     ],
     indirect=True,

@@ -45,7 +45,7 @@ def fill(disk: Path) -> Path:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("keep", ["last", "best"])
+@pytest.mark.parametrize("keep", [pytest.param("last", marks=pytest.mark.soak), "best"])
 def test_a_run_that_failed_on_a_full_disk_can_be_resumed(zoo: Callable, disk: Path, keep: str) -> None:
     """The message names the last complete epoch; after a resume, the run is bit-identical."""
 

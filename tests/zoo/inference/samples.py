@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from zoo.inference.figures import Evaluation, class_figures, target_figures
+from zoo.inference.evaluation import Evaluation
+from zoo.inference.figures import class_figures, target_figures
 
 KNOWN: dict[str, Any] = {
     "title": "net with adam (3f9a, epoch 5)",

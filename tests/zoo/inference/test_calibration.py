@@ -9,7 +9,7 @@ from sklearn.calibration import calibration_curve
 from zoo.errors import UsageError
 from zoo.inference.calibration import BINS, calibration_of, temperature_of, tempered
 from zoo.inference.evaluate import evaluate
-from zoo.inference.figures import Evaluation
+from zoo.inference.evaluation import Evaluation
 from zoo.inference.reliability import draw_reliability
 
 from .samples import KNOWN, regressed

@@ -62,7 +62,7 @@ FAULTS = {
 
 SOUND = ("embedding", "looked-up", "lstm", "normalized", "video", "words", "averaged", "sentences", "swap")
 """Of `plugins/acme_sound.py`: those that differ from the built-ins."""
-MOST_DIFFERENT = ("embedding", "lstm", "words", "swap")
+MOST_DIFFERENT = ("embedding", "words", "swap")
 REPEATS = ("trains on iris", "trains on breast-cancer", "trains on diabetes")
 
 

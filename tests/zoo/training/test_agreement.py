@@ -79,7 +79,7 @@ def test_all_accounts_agree(runs: Path, job: Job) -> None:
     assert disagreeing(trained(runs, callbacks, **given_settings)) == {}
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @runs_of(10)
 @given(jobs())
 def test_all_accounts_agree_in_many_runs(runs: Path, job: Job) -> None:

@@ -22,7 +22,7 @@ from zoo.training import backend as backends
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BACKENDS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", marks=pytest.mark.long)]
+BACKENDS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", marks=pytest.mark.soak)]
 LINEAR = """\
 import zoo
 

@@ -97,7 +97,11 @@ def without_address(table: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("settings", "number"),
-    [(AVERAGED, 1), ({"train.execution": "plain"}, 0), ({"train.execution": "loop+xla"}, 1)],
+    [
+        (AVERAGED, 1),
+        pytest.param({"train.execution": "plain"}, 0, marks=pytest.mark.soak),
+        ({"train.execution": "loop+xla"}, 1),
+    ],
 )
 def test_runs_with_other_seeds_and_learning_rates_are_the_same_as_alone(
     traced: list[Any], settings: dict[str, Any], number: int

@@ -125,7 +125,9 @@ def test_partial_takes_what_fits(tune: Callable, source: RunRecord) -> None:
 
 
 @LONG
-@pytest.mark.parametrize("ending", [".weights.h5", ".h5", ".safetensors", ".keras"])
+@pytest.mark.parametrize(
+    "ending", [".weights.h5", pytest.param(".h5", marks=pytest.mark.soak), ".safetensors", ".keras"]
+)
 def test_weights_are_taken_from_files(tune: Callable, source: RunRecord, tmp_path: Path, ending: str) -> None:
     """By the names of layers; in Keras's own formats variables of a layer may have other names or none."""
     path = tmp_path / f"model{ending}"

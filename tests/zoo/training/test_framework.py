@@ -54,7 +54,7 @@ def test_settings_of_tensorflow_are_asked() -> None:
             "1",
             ["('jax_threefry_partitionable', 'False')", "('jax_default_matmul_precision', 'bfloat16')"],
         ),
-        ("by zoo", "0", ["('jax_threefry_partitionable', 'True')"]),
+        pytest.param("by zoo", "0", ["('jax_threefry_partitionable', 'True')"], marks=pytest.mark.soak),
     ],
 )
 def test_options_of_jax_that_were_changed_are_found(

@@ -126,7 +126,10 @@ def test_a_loss_that_is_not_finite_is_reported(train: Callable[..., dict]) -> No
     ("dataset", "settings", "metric", "good"),
     [
         ("breast-cancer", {"output.logits": True}, "accuracy", (0.85, 1.0)),
-        ("diabetes", {"output.loss": "mean_absolute_error"}, "mean_absolute_error", (30.0, 65.0)),
+        pytest.param(
+            *("diabetes", {"output.loss": "mean_absolute_error"}, "mean_absolute_error", (30.0, 65.0)),
+            marks=pytest.mark.soak,
+        ),
     ],
 )
 def test_binary_classification_and_regression_are_learnt(

@@ -90,13 +90,12 @@ def test_an_exported_model_takes_tokens(run: Any, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("backend", "model"),
     [
-        pytest.param(backend, model, marks=[*marks, length])
-        for backend, marks in (("tensorflow", []), ("jax", JAX))
-        for model, length in (
-            ("bag-of-embeddings", pytest.mark.long),
-            ("text-cnn", pytest.mark.soak),
-            ("gru", pytest.mark.soak),
-        )
+        pytest.param("tensorflow", "bag-of-embeddings", marks=pytest.mark.long),
+        *(pytest.param("tensorflow", each, marks=pytest.mark.soak) for each in ("text-cnn", "gru")),
+        *(
+            pytest.param("jax", each, marks=[*JAX, pytest.mark.soak])
+            for each in ("bag-of-embeddings", "text-cnn", "gru")
+        ),
     ],
 )
 def test_a_killed_run_is_resumed_bitwise(folder: Path, tmp_path: Path, backend: str, model: str) -> None:

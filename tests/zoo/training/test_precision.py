@@ -84,7 +84,7 @@ def test_blocks_of_steps_are_the_same_with_scaled_losses() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("precision", ["mixed_float16", "bfloat16"])
+@pytest.mark.parametrize("precision", ["mixed_float16", pytest.param("bfloat16", marks=pytest.mark.soak)])
 def test_a_resumed_run_is_identical_to_an_uninterrupted_one(precision: str) -> None:
     """The checkpoint has the scale of the loss, and 16-bit weights as they are."""
     whole = trained(precision)
@@ -106,7 +106,7 @@ def test_an_unknown_precision_is_refused() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("precision", ["mixed_float16", "bfloat16"])
+@pytest.mark.parametrize("precision", ["mixed_float16", pytest.param("bfloat16", marks=pytest.mark.soak)])
 def test_an_export_computes_in_float32(precision: str) -> None:
     """Its weights are converted, and it is compared with the model in float32."""
     run = trained(precision, epochs=1)

@@ -47,7 +47,7 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     [
         pytest.param("tensorflow", "phases", marks=LONG),
         pytest.param("tensorflow", "phases, plain", marks=SOAK),
-        pytest.param("jax", "phases", marks=[*JAX, LONG]),
+        pytest.param("jax", "phases", marks=[*JAX, SOAK]),
     ],
     indirect=["bench"],
 )

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("dataset", "batch_size"),
-    [("iris", 7), ("iris", 32), ("iris", 1_000), ("diabetes", 32), ("breast-cancer", 32)],
+    [
+        *(("iris", 7), ("iris", 1_000)),
+        *(
+            pytest.param(*each, marks=pytest.mark.soak)
+            for each in (("iris", 32), ("diabetes", 32), ("breast-cancer", 32))
+        ),
+    ],
 )
 def test_a_loop_has_the_history_of_plain_fit(
     run: Callable[..., RunRecord], dataset: str, batch_size: int

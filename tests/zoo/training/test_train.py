@@ -134,11 +134,9 @@ OTHERS = ("sgd", "sgd-fast", "momentum", "nesterov", "adam")
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("optimizer", ["rmsprop", *OTHERS])
 @pytest.mark.parametrize(
-    "optimizer", ["rmsprop", *(pytest.param(each, marks=pytest.mark.long) for each in OTHERS)]
-)
-@pytest.mark.parametrize(
-    ("dataset", "least"), [("breast-cancer", 0.85), pytest.param("wine", 0.55, marks=pytest.mark.long)]
+    ("dataset", "least"), [("breast-cancer", 0.85), pytest.param("wine", 0.55, marks=pytest.mark.soak)]
 )
 def test_every_preset_learns_rows_of_numbers(
     run: Callable[..., RunRecord], optimizer: str, dataset: str, least: float

@@ -22,7 +22,7 @@ from zoo.cli.parameters import EntryName, Trained, Word, runs_of
 from zoo.errors import UsageError
 
 if TYPE_CHECKING:
-    from zoo.inference.figures import Evaluation
+    from zoo.inference.evaluation import Evaluation
 
 
 @click.command(

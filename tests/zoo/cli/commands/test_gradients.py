@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.zoo.cli.conftest import Said
 
 
-OTHERS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", marks=pytest.mark.jax)]
+OTHERS = [pytest.param("jax", marks=pytest.mark.jax), pytest.param("torch", marks=pytest.mark.soak)]
 
 
 @pytest.mark.parametrize("backend", ["tensorflow", *OTHERS])

@@ -36,7 +36,11 @@ TAUGHT = ("--teacher", "source", "--temperature", "2", "--teacher-weight", "0.5"
 
 
 @pytest.mark.parametrize(
-    "words", [(*TAUGHT, "--from", "source", "--freeze", "hidden", "--lr-decay", "0.5"), ("--lora", "2")]
+    "words",
+    [
+        (*TAUGHT, "--from", "source", "--freeze", "hidden", "--lr-decay", "0.5"),
+        pytest.param(("--lora", "2"), marks=pytest.mark.soak),
+    ],
 )
 def test_each_run_is_that_of_the_same_training_alone(
     zoo: Callable, source: RunRecord, words: tuple[str, ...]

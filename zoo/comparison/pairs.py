@@ -8,7 +8,7 @@ from math import fsum
 from operator import lt
 from typing import TYPE_CHECKING
 
-from zoo.comparison.significance import LEVEL, holm, mcnemar, paired
+from zoo.comparison.significance_tests import LEVEL, holm, mcnemar, paired
 
 if TYPE_CHECKING:
     from zoo.runs.validation_outcomes import Outcomes

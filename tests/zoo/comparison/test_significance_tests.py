@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zoo.comparison.significance import LEVEL, holm, least_lead, mcnemar, paired, welch
+from zoo.comparison.significance_tests import LEVEL, holm, least_lead, mcnemar, paired, welch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ PASS_IT_ON = frozenset(
 """The layers whose output has the mask of their input."""
 QUERIES = frozenset(("AdditiveAttention", "Attention", "GroupQueryAttention", "MultiHeadAttention"))
 """The layers whose output has the mask of their first input."""
-WITH_VECTORS = frozenset(("Concatenate", "Maximum", "Minimum"))
+WITH_VECTORS = frozenset(("Concatenate", "Maximum", "Minimum", "Multiply"))
 """The layers of several inputs that bring a mask to the shape of its input."""
 AROUND = frozenset(("Bidirectional", "TimeDistributed"))
 """The layers that give the layer in them the mask."""
@@ -124,10 +124,10 @@ def _merged(
                 raise WrongMask(layer, str(layer.name), mask, f"{shape[:-1]}")
     if layer.type in QUERIES:
         return masks[0]
-    if layer.type == "Concatenate":
-        return Mask(output[:-1], found[0].layer)
-    if len(found) < len(masks):
+    if len(found) < len(masks) and layer.type != "Concatenate":
         return None
+    if layer.type in WITH_VECTORS:
+        return Mask(output[:-1], found[0].layer)
     whole = tuple(map(max, zip(*(mask.shape for mask in found), strict=False)))
     for mask in found:
         if not _is_repeated(mask.shape, whole):

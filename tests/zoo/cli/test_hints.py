@@ -52,6 +52,15 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ),
         ("export last onnx litert", "got unexpected extra arguments (onnx litert); see zoo export --help"),
         ("train mlp adam 5", "got unexpected extra arguments (adam 5); see zoo train --help"),
+        (
+            "train mlp -d iris --callback EarlyStopping",
+            "no callback is called 'EarlyStopping'; wanted one of mlflow, tensorboard; "
+            "--patience does what Keras's EarlyStopping does",
+        ),
+        (
+            "audit conv-2.fashion-mnist --spot -e 1",
+            "--epochs 1 does not apply to one epoch; wanted either it or --spot",
+        ),
         ("evaluate last --test", "no option is called --test; did you mean --split?"),
         (
             "export last -o model.h5",

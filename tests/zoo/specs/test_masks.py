@@ -101,6 +101,7 @@ REFUSED: list[tuple[tuple[int, ...], tuple[Any, ...], str]] = [
                 "",
             ),
             (zoo.Maximum(inputs=("time_distributed", "time_distributed")), "maximum (Maximum)", ""),
+            (zoo.Multiply(inputs=("time_distributed", "time_distributed")), "multiply (Multiply)", ""),
         )
     ),
     (
@@ -133,6 +134,7 @@ TAKEN: list[tuple[tuple[int, ...], tuple[Any, ...]]] = [
     ((7, 1, 6), (*WIDER, ConvLSTM1D(2, 2))),
     ((7, 1, 6), (*WIDER, zoo.BatchNormalization())),
     ((7, 1, 6), (*WIDER, Masking(name="again"), zoo.Add(inputs=("wider", "again")))),
+    ((7, 1, 6), (*WIDER, Masking(name="again"), zoo.Multiply(inputs=("wider", "again")), zoo.BatchNormalization())),
     (STEPS, (*MERGED, zoo.Dot(1, inputs=("three", "again")))),
 ]  # fmt: skip
 

@@ -25,8 +25,8 @@ WITH_VECTORS = frozenset(("Concatenate", "Maximum", "Minimum", "Multiply"))
 """The layers of several inputs that bring a mask to the shape of its input."""
 AROUND = frozenset(("Bidirectional", "TimeDistributed"))
 """The layers that give the layer in them the mask."""
-OF_STEPS = frozenset(("GRU", "GlobalAveragePooling1D", "LSTM", "SimpleRNN"))
-"""The layers that only take a mask of steps."""
+RECURRENT = frozenset(("GRU", "LSTM", "SimpleRNN"))
+"""The layers that take a mask of steps, also as (steps, 1)."""
 
 
 class Mask(NamedTuple):
@@ -90,14 +90,17 @@ def _wanted(layer: LayerDeclaration, shape: Shape, mask: Shape, output: Shape) -
         return "none, or an Activation of softmax, which takes any"
     if layer.type == "BatchNormalization" and not _fits(mask, shape):
         return f"{shape[:-1]}, or a LayerNormalization, which takes any"
-    if layer.type in OF_STEPS and mask != shape[:1]:
-        return f"{shape[:1]}, of its steps"
-    if layer.type == "TimeDistributed" and mask[:1] != shape[:1]:
-        return f"{shape[:1]}, of its steps"
+    steps = shape[:1]
+    if (
+        (layer.type in RECURRENT and mask not in (steps, (*steps, 1)))
+        or (layer.type == "GlobalAveragePooling1D" and mask != steps)
+        or (layer.type == "TimeDistributed" and mask[:1] != steps)
+    ):
+        return f"{steps}, of its steps"
     if layer.type.startswith("ConvLSTM"):
-        most = (*shape[:1], *output[1 - len(shape) : -1])
-        if mask[:1] != shape[:1] or not _is_repeated(mask, most[: len(mask)]):
-            return f"{shape[:1]}, of its steps, or {most}, of the places of its output too"
+        most = (*steps, *output[1 - len(shape) : -1])
+        if mask[:1] != steps or not _is_repeated(mask, most[: len(mask)]):
+            return f"{steps}, of its steps, or {most}, of the places of its output too"
     return ""
 
 

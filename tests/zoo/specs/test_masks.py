@@ -75,6 +75,12 @@ REFUSED: list[tuple[tuple[int, ...], tuple[Any, ...], str]] = [
         "time_distributed_1.layer (TimeDistributed) can't take the mask (7, 8) of masking; wanted (8,), of its steps",
     ),
     (
+        (7, 1, 6),
+        (Masking(), TimeDistributed(zoo.GRU(2)), zoo.GlobalAveragePooling1D()),
+        "global_average_pooling1d (GlobalAveragePooling1D) can't take the mask (7, 1) of masking; wanted (7,), of its "
+        "steps",
+    ),
+    (
         STEPS,
         (zoo.Embedding(3, 2, mask_zero=True), zoo.Dropout(0.1), zoo.Softmax()),
         "softmax (Softmax) can't take the mask (7, 6) of embedding; wanted none, or an Activation of softmax, which "
@@ -132,6 +138,7 @@ TAKEN: list[tuple[tuple[int, ...], tuple[Any, ...]]] = [
     (STEPS, (Masking(), TimeDistributed(zoo.Conv1D(4, 3)), ConvLSTM1D(2, 2))),
     (PLACES, (Masking(), TimeDistributed(zoo.Flatten()), zoo.Add(inputs=("time_distributed", "time_distributed")))),
     ((7, 1, 6), (*WIDER, ConvLSTM1D(2, 2))),
+    ((7, 1, 6), (Masking(), TimeDistributed(zoo.GRU(2)), zoo.GRU(2))),
     ((7, 1, 6), (*WIDER, zoo.BatchNormalization())),
     ((7, 1, 6), (*WIDER, Masking(name="again"), zoo.Add(inputs=("wider", "again")))),
     ((7, 1, 6), (*WIDER, Masking(name="again"), zoo.Multiply(inputs=("wider", "again")), zoo.BatchNormalization())),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
+from zoo.training.xla_step import xla_step
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,11 +27,7 @@ def augmented(train_step: Callable[..., Any], augmentation: Augmentation, *, xla
     On TensorFlow, XLA has no kernels for many of the changes. So with `xla` only the step itself is compiled,
     and the random numbers are the same with and without it.
     """
-    step = train_step
-    if xla and keras.config.backend() == "tensorflow":
-        import tensorflow as tf
-
-        step = tf.function(train_step, reduce_retracing=True, jit_compile=True, autograph=False)
+    step = xla_step(train_step) if xla and keras.config.backend() == "tensorflow" else train_step
 
     def changed_step(*arguments: Any) -> Any:
         *state, batch = arguments  # on JAX, the first argument is the state of the training

@@ -1,6 +1,6 @@
 """Choose how to run the steps, by the model, the device and the length of the run.
 
-Measured by benchmarks/training.py. On a CPU, XLA is slow for convolutions in a loop, and its
+Measured by benchmarks/training.py. On a CPU, XLA is slow for convolutions, most of all in a loop, and its
 compilation pays off only in long runs; a loop without XLA is never slower than Keras's own.
 """
 
@@ -28,6 +28,7 @@ UNKNOWN_FLOPS = 1e9
 RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 """Layers that take much longer than their FLOPs say, because their steps follow one another."""
 SLOW_IN_XLA_LOOPS = ("Conv", "Pooling", "LSTM", "GRU", "RNN")
+"""Parts of the names of layers for which XLA compiles each step, and not the loop."""
 
 
 def settle(backend: str, model: keras.Model, steps: int, *, gpu: bool, per_batch_callbacks: bool) -> str:
@@ -39,9 +40,12 @@ def settle(backend: str, model: keras.Model, steps: int, *, gpu: bool, per_batch
         return "plain"
     if steps < LONG_RUN or not all(layer.supports_jit for layer in model.layers):
         return "loop"
-    if not gpu and any(_is_slow(layer) for layer in model._flatten_layers()):  # noqa: SLF001 - nested models too
-        return "loop"
-    return "loop+xla"
+    return "loop" if is_slow_in_loops(model, gpu=gpu) else "loop+xla"
+
+
+def is_slow_in_loops(model: keras.Model, *, gpu: bool) -> bool:
+    """Whether XLA computes the model several times slower in a loop than one step at a time."""
+    return not gpu and any(_is_slow(layer) for layer in model._flatten_layers())  # noqa: SLF001 - nested models too
 
 
 def block_steps(architecture: Architecture, batch_size: int) -> int:

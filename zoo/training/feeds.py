@@ -1,4 +1,4 @@
-"""The feeds of a training: its parts of the data, in the form that its execution takes."""
+"""The feeds of a training, which are its parts of the data, and the steps that take them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoo.specs.architecture import is_static
-from zoo.training import execution, lora
+from zoo.training import backend, execution, lora
 from zoo.training.build import architecture_of
 from zoo.training.feed import Batches, Blocks, Feed, StreamedBlocks
-from zoo.training.steps import block_arrays
+from zoo.training.plain_steps import PlainSteps
+from zoo.training.steps import Loop, block_arrays
 
 if TYPE_CHECKING:
     import keras
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from zoo.data.prepare import Data
     from zoo.plan.plan import Plan
     from zoo.specs.architecture import Architecture
+    from zoo.training.augmentation import Augmentation
 
 EVALUATION_BATCH = 1_000
 
@@ -45,6 +47,24 @@ def feeds_of(plan: Plan, data: Data, model: keras.Model) -> Feeds:
     options: dict[str, Any] = {"steps": steps, "arrays": arrays, "is_augmented": changed}
     blocks = kind(data, parts.training, settings.batch_size, settings.seed, **options)
     return Feeds(blocks, *(kind(data, part, EVALUATION_BATCH, arrays=arrays) for part in evaluated))
+
+
+def steps_of(
+    plan: Plan, data: Data, model: keras.Model, training: Feed, augmentation: Augmentation | None
+) -> Loop | PlainSteps:
+    """The steps that take the batches or blocks of a plan's training feed."""
+    if not isinstance(training, Blocks):
+        return PlainSteps(model, training, augmentation)
+    settings = plan.train
+    gpu = backend.device(settings.backend) != "cpu"
+    return Loop(
+        model,
+        data,
+        training,
+        xla=settings.execution == "loop+xla",
+        each_step=execution.is_slow_in_loops(model, gpu=gpu),
+        augmentation=augmentation,
+    )
 
 
 def architecture(plan: Plan, model: keras.Model) -> Architecture:

@@ -15,13 +15,11 @@ from zoo.training.build import build_model
 from zoo.training.callbacks import CallbacksOfPhase, callbacks_of, of_phase, wants_batches
 from zoo.training.compile_plan import compile_for
 from zoo.training.completeness import WholeEvaluation, WholeTraining, check_epochs
-from zoo.training.feed import Blocks
-from zoo.training.feeds import Feeds, architecture, feeds_of
+from zoo.training.feeds import Feeds, architecture, feeds_of, steps_of
 from zoo.training.frozen import Freezer, named_layers
 from zoo.training.kept_model import batches_of, kept_model
-from zoo.training.plain_steps import PlainSteps
 from zoo.training.resumable import refuse_other
-from zoo.training.steps import Loop, build_on_batch
+from zoo.training.steps import build_on_batch
 from zoo.training.taken import take
 from zoo.training.unchanged import Unchanged
 from zoo.training.validation_outcomes import outcomes_of
@@ -39,7 +37,9 @@ if TYPE_CHECKING:
     from zoo.specs.architecture import Architecture
     from zoo.training.compiled import Compiled, CompiledModels
     from zoo.training.journal import Journal
+    from zoo.training.plain_steps import PlainSteps
     from zoo.training.start import Source
+    from zoo.training.steps import Loop
     from zoo.weights.array import Array
 
 
@@ -105,10 +105,7 @@ class Fitting:
         """The steps: as a loop on the device, or Keras's own."""
         if self.again is not None:
             return self.again.steps
-        training, xla = self.feeds.training, self.plan.train.execution == "loop+xla"
-        if isinstance(training, Blocks):
-            return Loop(self.model, self.data, training, xla=xla, augmentation=self.augmentation)
-        return PlainSteps(self.model, training, self.augmentation)
+        return steps_of(self.plan, self.data, self.model, self.feeds.training, self.augmentation)
 
     @functools.cached_property
     def kept(self) -> keras.Model:

@@ -17,6 +17,7 @@ import numpy as np
 
 from zoo.training.augmented import augmented
 from zoo.training.feed import plain_labels
+from zoo.training.xla_step import xla_step
 from zoo.weights.array import SEED_STATE
 
 if TYPE_CHECKING:
@@ -45,18 +46,21 @@ class Loop:
         training: Blocks,
         *,
         xla: bool,
+        each_step: bool = False,
         augmentation: Augmentation | None = None,
     ) -> None:
         """`model` was built on a batch. With `xla` the loop of the training steps is compiled.
 
-        On TensorFlow, it is each step that is compiled if there is an augmentation, which XLA does not have.
+        With `each_step` it is each step that is compiled, and on TensorFlow also if there is an augmentation,
+        which XLA does not have.
         """
-        self.model, self.xla = model, xla
         jax = keras.config.backend() == "jax"
+        self.model, self.xla = model, xla and not each_step and (jax or augmentation is None)
         step = model.train_step
         if augmentation is not None:
             step = augmented(step, augmentation, xla=xla)
-            self.xla = xla and jax
+        elif each_step and xla and not jax:
+            step = xla_step(step)
         self.steps = (_jax if jax else _tensorflow)(model, step, data, training, xla=self.xla)
         self.functions: tuple[Any, Any] | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,8 @@ from zoo.training.events import EpochDone, Event
 IRIS = ("train", "softmax-1layer", "--dataset", "iris", "--optimizer", "sgd", "--epochs", "2")
 COMMAND = (sys.executable, "-c", "from zoo.cli import main; main()")
 """`zoo` in a separate process."""
+NOW = datetime(2026, 11, 22, 17, 0, tzinfo=timezone(timedelta(hours=1)))
+"""The current time of tests: an evening in November, one hour east of UTC."""
 
 
 def digests(folder: Path) -> list[str]:

@@ -59,7 +59,7 @@ def traced(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             made.append(args)
             super().__init__(*args, **kwargs)
 
-    monkeypatch.setattr("zoo.training.fit.Loop", Counted)
+    monkeypatch.setattr("zoo.training.feeds.Loop", Counted)
     return made
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from zoo.specs.architecture import Architecture, LayerRow
 from zoo.training.begin import threads_of
-from zoo.training.execution import LONG_RUN, block_steps, settle
+from zoo.training.execution import LONG_RUN, block_steps, is_slow_in_loops, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,17 @@ def test_execution_depends_on_model_device_and_length(
     chosen = {"backend": "tensorflow", "gpu": False, "per_batch_callbacks": False} | settings
     built = model(*(make() for make in layers))
     assert settle(chosen.pop("backend"), built, steps, **chosen) == expected
+
+
+@pytest.mark.parametrize(
+    ("layers", "gpu", "expected"),
+    [(DENSE, False, False), (CONVOLUTION, False, True), (CONVOLUTION, True, False)],
+)
+def test_xla_compiles_each_step_of_what_is_slow_in_its_loops(
+    layers: tuple, *, gpu: bool, expected: bool
+) -> None:
+    """On a processor, convolutions in a compiled loop take four times as long."""
+    assert is_slow_in_loops(model(*(make() for make in layers)), gpu=gpu) is expected
 
 
 @pytest.mark.parametrize(("flops", "expected"), [(1, 100), (158_800, 100), (8_300_000, 2), (10**12, 1)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import keras
 import numpy as np
@@ -12,6 +12,7 @@ import pytest
 from tests.zoo.training.samples import NOISY
 from zoo.plan.prepare import prepare
 from zoo.training.fit import Fitting
+from zoo.training.xla_step import xla_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,26 @@ def test_a_loop_has_the_history_of_plain_fit(
     for name, values in plain.items():
         np.testing.assert_allclose(looped[name], values, rtol=1e-5, err_msg=f"{name}, loop")
         np.testing.assert_allclose(compiled[name], values, rtol=1e-5, err_msg=f"{name}, loop+xla")
+
+
+@pytest.mark.long
+def test_each_step_of_convolutions_is_compiled(
+    run: Callable[..., RunRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """XLA takes four times as long for them in a loop that it compiles; the history is that of plain steps."""
+    compiled = []
+
+    def noted(step: Any) -> Any:
+        compiled.append(step)
+        return xla_step(step)
+
+    monkeypatch.setattr("zoo.training.steps.xla_step", noted)
+    looped, plain = (
+        run("conv-2", "sgd", "digits", execution=each, epochs=1).history for each in ("loop+xla", "plain")
+    )
+    assert (len(compiled), list(looped)) == (1, list(plain))
+    for name, values in plain.items():
+        np.testing.assert_allclose(looped[name], values, rtol=1e-4, err_msg=name)
 
 
 @pytest.mark.long

@@ -22,6 +22,7 @@ A model to be registered is declared with the classes below::
 from __future__ import annotations
 
 import importlib
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from zoo.specs import layers
@@ -434,6 +435,8 @@ _PLACES = {
 _PLACE = {name: module for module, names in _PLACES.items() for name in names.split()}
 _PLACE |= dict.fromkeys(layers.__all__, "zoo.specs.layers")
 """The module that each name is imported from."""
+_OF_PLUGINS = ("cache_folder", "download")
+"""Functions that plugins call while a command runs, whose errors name options."""
 
 
 def __getattr__(name: str) -> Any:
@@ -442,7 +445,12 @@ def __getattr__(name: str) -> Any:
     if name not in _PLACE:
         msg = f"module 'zoo' has no attribute {name!r}"
         raise AttributeError(msg)
-    found = globals()[name] = getattr(importlib.import_module(_PLACE[name]), name)
+    found = getattr(importlib.import_module(_PLACE[name]), name)
+    if isinstance(found, FunctionType) and name not in _OF_PLUGINS:
+        from zoo.api.python_names import named_in_python
+
+        found = named_in_python(found)
+    globals()[name] = found
     return found
 
 

@@ -116,7 +116,7 @@ def use(record: zoo.RunRecord) -> None:
     assert_type(exported.greatest_difference, float)
     assert_type(zoo.card(record, output=Path("README.md"), licence="MIT"), zoo.Card)
     assert_type(zoo.check_card("README.md"), tuple[zoo.Stale, ...])
-    assert_type(zoo.audit("relu-dropout.fashion-mnist"), zoo.Audit)
+    assert_type(zoo.audit("relu-dropout.fashion-mnist", start=record, teacher="last"), zoo.Audit)
     zoo.publish(record, name="relu-dropout.boots", licence="MIT")
     averaged = zoo.average([record, "3f9a"], name="soup")
     assert_type(averaged.record, zoo.RunRecord)

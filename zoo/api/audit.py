@@ -14,6 +14,7 @@ from zoo.plan.other_data import moved
 from zoo.runs.directory import metrics_row
 from zoo.runs.find import DEFAULT
 from zoo.runs.kept import find_model, of_run
+from zoo.runs.moved_sources import with_sources
 from zoo.runs.named_weights import record_at
 from zoo.runs.plans import read_plan
 from zoo.runs.published import named_arrays
@@ -86,6 +87,8 @@ def audit(
     epochs: int | None = None,
     spot: bool = False,
     data: DatasetLike | None = None,
+    start: RunLike | None = None,
+    teacher: RunLike | None = None,
     runs_dir: str | Path = DEFAULT,
     watch: Watch = unwatched,
 ) -> Audit:
@@ -99,6 +102,8 @@ def audit(
         epochs: Train and compare only the first so many epochs; default all, and the file too.
         spot: Train one epoch alone, after a published checkpoint that is picked at random.
         data: Where own data is now, if it has moved, or the data itself; it must be unchanged.
+        start: Where the weights that the training began from are now, if they have moved.
+        teacher: Where the teacher that the training learned from is now, if it has moved.
         runs_dir: The folder in which the new run is saved.
         watch: A function that is called with each event of the training.
 
@@ -123,14 +128,12 @@ def audit(
     if not rows:
         raise ZooError(f"{then.short} declares no digests of epochs, so it can't be audited")
     runs = checked_path("runs_dir", runs_dir)
+    plan = with_sources(moved(read_plan(path), data), start, teacher, runs)
     if spot:
         if epochs is not None:
-            raise SettingError(
-                "train.epochs", epochs, "does not apply to one epoch; wanted either it or --spot"
-            )
-        done = spot_audit(path, then, spec, rows, data=data, runs=runs, watch=watch)
+            raise SettingError("epochs", epochs, "does not apply to one epoch; wanted either it or --spot")
+        done = spot_audit(path, then, spec, rows, plan=plan, runs=runs, watch=watch)
     else:
-        plan = moved(read_plan(path), data)
         done = repeat(then, rows, plan, runs, watch, epochs=epochs)
     is_whole = done.verdict.epochs == len(rows) and done.verdict.kind == "bit-identical"
     file: File = "not compared"

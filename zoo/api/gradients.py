@@ -167,7 +167,7 @@ def gradients(
     """
     count, steps = checked("batches", BATCHES, batches), checked("after", AFTER, after)
     if optimizer is not None and not steps:
-        raise SettingError("optimizer", optimizer, "has no effect without after; wanted --after N too")
+        raise SettingError("optimizer", optimizer, "has no effect without --after; wanted --after N too")
     opened = open_model(model)
     if isinstance(opened, Plan):
         raise UsageError(f"{model} is a plan; wanted a model")

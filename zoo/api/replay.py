@@ -141,7 +141,7 @@ def shortened(plan: Plan, epochs: int | None) -> Plan:
     wanted, planned = train_settings({"epochs": epochs}).epochs, plan.train.epochs
     if wanted > planned:
         reason = f"is more than the run has; wanted a whole number from 1 to {planned:,}"
-        raise SettingError("train.epochs", epochs, reason)
+        raise SettingError("epochs", epochs, reason)
     if plan.schedule is not None:
         optimizer = replace(plan.optimizer, value=plan.optimizer_in_steps)
         plan = replace(plan, optimizer=optimizer, schedule=None, train=replace(plan.train, schedule=None))

@@ -124,12 +124,12 @@ def show(
         kind = checked("kind", OneOf((*registries.LISTED, *PARTS)), kind)
     options = DataOptions.among(locals())
     if augment is not None and samples is None:
-        raise UsageError("augment is given without samples; wanted samples too")
+        raise UsageError("--augment is given without --samples; wanted --samples too")
     if samples is None and (of_training := _part(name, kind, changes)):
         return of_training
     found, part = _found(name, kind, options)
     if samples is not None and found != "dataset":
-        raise UsageError(f"{name} is {article(found)}; wanted a dataset for samples")
+        raise UsageError(f"{name} is {article(found)}; wanted a dataset for --samples")
     if found == "model":
         return show_spec.model(part, input_shape, classes, changes)
     if input_shape is not None or classes is not None:

@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING
 from zoo.api.replay import Replay, shortened
 from zoo.errors import UsageError
 from zoo.plan import file as plan_file
-from zoo.plan.other_data import moved
 from zoo.plan.vocabulary_file import beside
 from zoo.runs import RunDirectory, make_runs_folder, provenance
 from zoo.runs.metrics import read_metrics
 from zoo.runs.named_weights import read_state
-from zoo.runs.plans import read_plan
 from zoo.runs.verdict import judge, surroundings
 from zoo.training.train import resume
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from zoo.plan.plan import Plan
     from zoo.runs import RunRecord
-    from zoo.specs.dataset_like import DatasetLike
     from zoo.specs.weights import WeightsSpec
     from zoo.training.events import Watch
 
@@ -34,7 +32,7 @@ def spot_audit(
     spec: WeightsSpec,
     rows: list[dict[str, Any]],
     *,
-    data: DatasetLike | None,
+    plan: Plan,
     runs: Path,
     watch: Watch,
 ) -> Replay:
@@ -52,7 +50,7 @@ def spot_audit(
         raise UsageError(f"{what}; {works}")
     epoch = random.SystemRandom().choice(spec.checkpoints).epoch
     state = read_state(spec, path, epoch)
-    plan = shortened(moved(read_plan(path), data), epoch + 1)
+    plan = shortened(plan, epoch + 1)
     plan = replace(plan, train=replace(plan.train, keep="last"))
     text = plan_file.dumps(plan)
     record = replace(

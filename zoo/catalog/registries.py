@@ -162,7 +162,7 @@ def _setting_for(kind: str, name: str) -> str:
     """The setting that does what a callback of Keras's does."""
     if kind != "callback" or (known := KERAS_CALLBACKS.get(re.sub("[-_]", "", name).lower())) is None:
         return ""
-    return f"; Keras's {known[0]} is the setting train.{known[1]}"
+    return f"; --{known[1]} does what Keras's {known[0]} does"
 
 
 def _few(kind: str) -> str:

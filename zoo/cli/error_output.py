@@ -24,6 +24,7 @@ TRAINING = (
 ).split()
 OPTIONS = {
     **{f"train.{name}": f"--{name.replace('_', '-')}" for name in TRAINING},
+    "epochs": "--epochs",
     "start": "--from",
     "teacher": "--teacher",
     "optimizer": "--optimizer",

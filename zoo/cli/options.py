@@ -57,10 +57,10 @@ moved_from_option = click.option(
     "--from",
     "start",
     metavar="PATH",
-    help="Where the weights that the run began from are now, if they have moved.",
+    help="Where the weights that the training began from are now, if they have moved.",
 )
 moved_teacher_option = click.option(
-    "--teacher", metavar="PATH", help="Where the teacher of the run is now, if it has moved."
+    "--teacher", metavar="PATH", help="Where the teacher is now, if it has moved."
 )
 epochs_option = click.option("-e", "--epochs", type=WholeNumber(), help="Number of epochs. [default: 5]")
 batch_size_option = click.option("-b", "--batch-size", type=WholeNumber(), help="Batch size. [default: 32]")

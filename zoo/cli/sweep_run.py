@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zoo.sweeps import Combination, Sweep
+    from zoo.sweeps.moved import Moved
 
 HERE = Workers()
 
@@ -27,6 +28,7 @@ def carry_on(
     *,
     workers: Workers = HERE,
     allow_different: bool = False,
+    moved: Moved | None = None,
 ) -> None:
     """Train the rest of a sweep, and print the results of all of it, or only its path."""
     from zoo.runs import Interrupted
@@ -34,11 +36,19 @@ def carry_on(
     try:
         from zoo.cli.sweep_progress import say_unreadable, watching
         from zoo.sweeps import go_on
+        from zoo.sweeps.moved import Moved
 
         say_unreadable(sweep)
         quiet = form == "path" and progress == "auto"
         with watching(sweep, "off" if quiet else progress, workers.many) as (watch, stopping):
-            failed = go_on(sweep, watch, stopping, executor=workers.executor, allow_different=allow_different)
+            failed = go_on(
+                sweep,
+                watch,
+                stopping,
+                executor=workers.executor,
+                allow_different=allow_different,
+                moved=moved or Moved(),
+            )
         print_sweep(sweep, form)
     except Interrupted:
         if form == "json":

@@ -14,7 +14,7 @@ from zoo.registry import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EXTRA = re.compile(r"Got unexpected extra argument \((\S+)\)")
+EXTRA = re.compile(r"Got unexpected extra arguments? \((.+)\)")
 COMMANDS = {
     "plot": "zoo curves, or zoo report",
     "graph": "zoo curves",
@@ -89,7 +89,7 @@ def usage(error: click.UsageError) -> str:
         return f"{_missing(error)} is missing; {_see(error.ctx)}"
     message = error.format_message().rstrip(".")
     if extra := EXTRA.match(message):
-        return f"{message[0].lower()}{message[1:]}; {_with_option(extra[1], error.ctx)}"
+        return f"{message[0].lower()}{message[1:]}; {_with_options(extra[1].split(), error.ctx)}"
     return f"{message[0].lower()}{message[1:]}; {_see(error.ctx)}"
 
 
@@ -119,16 +119,27 @@ def _option(option: str, ctx: click.Context | None) -> str:
     return f"{ctx.command_path} --help lists the options"
 
 
-def _with_option(word: str, ctx: click.Context | None) -> str:
-    """The option that takes a word that is no argument, as `--optimizer adam`."""
+def _with_options(words: Iterable[str], ctx: click.Context | None) -> str:
+    """The options that take words that are no arguments, as `--format onnx --quantize int8`.
+
+    If not each word has an option of its own, what to read.
+    """
+    left = [] if ctx is None else [*filter(_is_option, ctx.command.get_params(ctx))]
+    found = []
+    for word in words:
+        option = next((each for each in left if _takes(each, word)), None)
+        if option is None:
+            return _see(ctx)
+        left.remove(option)
+        found.append(f"{long_name(option)} {word}")
+    return f"did you mean {' '.join(found)}?"
+
+
+def _takes(option: click.Parameter, word: str) -> bool:
+    """Whether a word is one of an option's words, or a registered name of its kind."""
     from zoo.catalog.registries import KINDS
 
-    options = [] if ctx is None else ctx.command.get_params(ctx)
-    for each in filter(lambda each: isinstance(each, click.Option), options):
-        registered = KINDS.get(long_name(each).lstrip("-"), ())
-        if word in (*registered, *getattr(each.type, "words", ())):
-            return f"did you mean {long_name(each)} {word}?"
-    return _see(ctx)
+    return word in (*KINDS.get(long_name(option).lstrip("-"), ()), *getattr(option.type, "words", ()))
 
 
 def _missing(error: click.MissingParameter) -> str:
@@ -137,6 +148,10 @@ def _missing(error: click.MissingParameter) -> str:
     if isinstance(param, click.Option):
         return f"option {long_name(param)}"
     return f"argument {param.human_readable_name if param else ''}".rstrip()
+
+
+def _is_option(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Option)
 
 
 def _long(options: Iterable[str]) -> list[str]:

@@ -37,7 +37,7 @@ def misfits(dataset: Named[DatasetSpec], train: TrainSettings) -> Iterator[tuple
     for setting in ("min_delta", "start_from_epoch"):
         value = getattr(train, setting)
         if value is not None and train.patience is None:
-            yield f"train.{setting}", value, "has no effect without patience; wanted --patience N too"
+            yield f"train.{setting}", value, "has no effect without --patience; wanted --patience N too"
     if train.start_from_epoch is not None and train.start_from_epoch >= train.epochs:
         reason = f"is after the last epoch; wanted less than {train.epochs:,}, the number of epochs"
         yield "train.start_from_epoch", train.start_from_epoch, reason

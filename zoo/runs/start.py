@@ -39,7 +39,8 @@ def begun_from(source: RunLike | None, runs_dir: Path, *, partial: bool = False)
     """
     if source is None:
         if partial:
-            raise SettingError("partial", partial, "is given without weights to begin from; wanted start")
+            reason = "is given without weights to begin from; wanted --from SOURCE too"
+            raise SettingError("partial", partial, reason)
         return None
     text = os.fspath(source) if isinstance(source, (str, Path)) else ""
     if text.lower().endswith(ENDINGS):

@@ -13,6 +13,7 @@ from zoo.specs import graph
 from zoo.specs.layers.base import LayerDeclaration, Shape, Trace, WrongShape
 from zoo.specs.layers.head import Head, UnfitHead
 from zoo.specs.layers.other import Layer
+from zoo.specs.masks import Mask, WrongMask, mask_of
 from zoo.specs.task import DEFAULT_TASK, Task
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from zoo.specs.model import ModelSpec
     from zoo.specs.task import Task
 
+Masked = tuple[Shape, Mask | None]
+"""The shape and the mask of an output."""
 LARGEST = 10**18
 """Numbers in a layer: far more than fit into memory, and few enough to compute with."""
 
@@ -115,11 +118,15 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
     fixed: dict[str, int] = {}
     is_graph = graph.is_graph(spec.flat)
 
-    def apply(layer: LayerDeclaration, sources: tuple[str, ...], shapes: tuple[Shape, ...]) -> Shape:
+    def apply(layer: LayerDeclaration, sources: tuple[str, ...], inputs: tuple[Masked, ...]) -> Masked:
+        shapes = tuple(shape for shape, _ in inputs)
         try:
             traced = _traced(layer, shapes, task)
+            mask = mask_of(layer, shapes, [mask for _, mask in inputs], traced.output_shape)
         except WrongShape as wrong:
             raise misfit(name, input_shape, layer, zip(sources, shapes, strict=True), wrong) from None
+        except WrongMask as wrong:
+            raise Misfit(f"{name} can't be trained: {wrong.found}; wanted {wrong.wanted}") from None
         if max(prod(traced.output_shape), traced.parameters, traced.flops) > LARGEST:
             too_many = f"{name} at shape {shorten(input_shape)} has more than {LARGEST:,} numbers"
             raise Misfit(f"{too_many} at {layer.name} ({layer.type})")
@@ -135,9 +142,10 @@ def trace(spec: ModelSpec, input_shape: Shape, task: Task, name: str = "the mode
         )
         if traced.non_trainable:
             fixed[str(layer.name)] = traced.non_trainable
-        return traced.output_shape
+        return traced.output_shape, mask
 
-    graph.follow(spec.flat, input_shape, lambda shape: shape, apply)
+    start: Masked = (input_shape, None)
+    graph.follow(spec.flat, start, lambda masked: masked[0], apply)
     return Architecture(input_shape, tuple(rows), fixed)
 
 

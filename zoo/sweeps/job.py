@@ -12,6 +12,7 @@ from zoo.plan.phrase import ALIASES
 from zoo.registry import RegistryError
 from zoo.runs import Interrupted, TrainingFailed
 from zoo.runs.directory import PLAN
+from zoo.runs.moved_sources import with_sources
 from zoo.runs.runs_folder import ELSEWHERE
 from zoo.runs.sweep import DATA, Sweep
 from zoo.sweeps.shared_data import mapped
@@ -26,10 +27,20 @@ COMPILED = CompiledModels()
 """The models that this process trained: a combination that differs in its seed is not compiled again."""
 
 
-def carry_out(folder: str, number: int, run: str, *, data: str = "", allow_different: bool = False) -> str:
+def carry_out(
+    folder: str,
+    number: int,
+    run: str,
+    *,
+    data: str = "",
+    start: str | None = None,
+    teacher: str | None = None,
+    allow_different: bool = False,
+) -> str:
     """Train a combination according to its plan, or resume the run in the folder `run` unless that is "".
 
-    `data` is the digest of the data in the sweep's folder, as the process knows it that wrote it.
+    `data` is the digest of the data in the sweep's folder, as the process knows it that wrote it. `start` and
+    `teacher` are where the sources of the plans are, if they have moved.
 
     Returns why it failed, or "". Raises Interrupted if a signal stopped it.
     """
@@ -38,9 +49,10 @@ def carry_out(folder: str, number: int, run: str, *, data: str = "", allow_diffe
     try:
         if run:
             path = Path(run)
-            resume(plan_file.load(path / PLAN), path, allow_different=allow_different, prepared=prepared)
+            plan = with_sources(plan_file.load(path / PLAN), start, teacher, sweep.path.parent)
+            resume(plan, path, allow_different=allow_different, prepared=prepared)
         else:
-            plan = sweep.plan(number)
+            plan = with_sources(sweep.plan(number), start, teacher, sweep.path.parent)
             changed = _changes(plan, sweep.combinations[number - 1])
             about: dict[str, Any] = {"tags": sweep.tags, "changes": changed, "combination": number}
             train(plan, sweep.path, prepared=prepared, compiled=COMPILED, **about)

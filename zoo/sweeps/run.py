@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoo.errors import DatasetNotFound, ZooError
 from zoo.installed import HOME
+from zoo.plan.other_data import moved as elsewhere
 from zoo.plan.plan import Plan
 from zoo.plan.prepare import prepare
 from zoo.plan.settle import settled
@@ -20,6 +21,7 @@ from zoo.runs.sweep import DATA, Sweep
 from zoo.sweeps.beginnings import different, misfit, misfit_in, refuse_misfits
 from zoo.sweeps.execute import execute
 from zoo.sweeps.job import carry_out
+from zoo.sweeps.moved import UNMOVED, Moved
 from zoo.sweeps.planned import planned
 from zoo.sweeps.processes import Processes, apart, end_apart
 from zoo.sweeps.shared_data import forget, share
@@ -136,6 +138,7 @@ def go_on(
     *,
     executor: Executor | None = None,
     allow_different: bool = False,
+    moved: Moved = UNMOVED,
 ) -> dict[int, str]:
     """Train the remaining runs of a sweep in several processes.
 
@@ -144,11 +147,14 @@ def go_on(
     executor down. If it has a method `everywhere`, as in `zoo.sweeps.executors`, an interrupt reaches the
     current runs.
 
+    `moved` has the places of what the plans name, if it is elsewhere now.
+
     Returns:
         Why combinations failed, by number.
 
     Raises:
-        ZooError: Another process is training the sweep.
+        UsageError: The plans don't name what has moved.
+        ZooError: Another process is training the sweep, or what has moved is not what the plans name.
         Interrupted: A signal arrived; each current run keeps its last complete epoch.
     """
     if sweep.is_complete():
@@ -159,10 +165,12 @@ def go_on(
     how = f"resume with: zoo resume {sweep.short_id}"
     with RunDirectory(sweep.path), _stoppable(f"interrupted: nothing was trained; {how}", stopping) as stop:
         _wait_for_orphans(sweep)
-        sweep = _share_again(sweep)
+        sources = {} if moved == UNMOVED else moved.sources(_first_plan(sweep), sweep.path.parent)
+        sweep = _share_again(sweep, moved.data)
         stop.begin()
         with _processes(sweep.jobs) if executor is None else _elsewhere(sweep, executor) as place:
-            call = carry_out if executor is None else partial(apart, carry_out)
+            train: Callable[..., str] = carry_out if executor is None else partial(apart, carry_out)
+            call = partial(train, **sources)
             failed = execute(sweep, place, call, watch, stop, allow_different=allow_different)
         forget(sweep.path / DATA)
     return failed
@@ -200,11 +208,14 @@ def _wait_for_orphans(sweep: Sweep) -> None:
         time.sleep(0.1)
 
 
-def _share_again(sweep: Sweep) -> Sweep:
-    """Write the data for the processes again, unless this process wrote it: others may have changed it."""
+def _share_again(sweep: Sweep, where: str | None) -> Sweep:
+    """Write the data for the processes again, unless this process wrote it: others may have changed it.
+
+    `where` is the place of the user's own data, if it has moved.
+    """
     if sweep.data_digest and (sweep.path / DATA).exists():
         return sweep
-    plan, data = prepare(_first_plan(sweep), folder=sweep.path)
+    plan, data = prepare(elsewhere(_first_plan(sweep), where), folder=sweep.path)
     try:
         return replace(sweep, data_digest=share(plan, data, sweep.path / DATA))
     except OSError as error:

@@ -77,6 +77,25 @@ def test_a_spot_audit_trains_the_epoch_after_a_checkpoint(published: Path, tmp_p
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("spot", [False, True])
+def test_what_the_training_began_from_may_have_moved(tmp_path: Path, *, spot: bool) -> None:
+    """Its new place is named, and its digest is compared; a spot audit needs the teacher alone."""
+    runs, asked = tmp_path / "runs", {"dataset": "iris", "runs_dir": tmp_path / "runs"}
+    begun = Path(zoo.train("mlp", epochs=1, **asked).path)
+    other = zoo.train("mlp", epochs=1, seed=1, **asked)
+    tuned = zoo.train("mlp", epochs=2, start=begun, teacher=begun, **asked)
+    done = publish(tuned, name="mlp.iris", licence="MIT", into=tmp_path / "zoo-iris", checkpoints=True)
+    path = next(each for each in done.files if each.name == "mlp.iris.toml")
+    moved = begun.rename(tmp_path / "elsewhere")
+    with pytest.raises(zoo.ZooError, match=f"^{begun.name} is missing, which the plan"):
+        audit(path, spot=spot, runs_dir=runs)
+    with pytest.raises(zoo.ZooError, match=f"^the weights of {begun.name} have changed: now "):
+        audit(path, spot=spot, start=other, teacher=moved, runs_dir=runs)
+    found = audit(path, spot=spot, start=moved, teacher=moved, runs_dir=runs)
+    assert (found.verdict.kind, found.is_passed) == ("bit-identical", True)
+
+
+@pytest.mark.long
 def test_a_file_with_other_weights_does_not_pass(changed: Callable[..., Path], tmp_path: Path) -> None:
     """Though its digest is the declared one, and the epochs are those declared."""
 

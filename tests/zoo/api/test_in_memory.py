@@ -22,7 +22,7 @@ NET = zoo.ModelSpec(layers=(zoo.Flatten(), zoo.Dense(4, name="hidden"), zoo.Head
 X, Y = datasets.load_iris(return_X_y=True)
 GONE = (
     "the data was in memory and is not saved with the run; pass it as `data` in Python, or save it in a file "
-    "and pass --data PATH"
+    "and pass data=PATH"
 )
 
 

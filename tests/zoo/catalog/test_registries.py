@@ -105,11 +105,11 @@ def test_unknown_name_has_a_suggestion() -> None:
 
 
 def test_a_callback_of_keras_that_is_a_setting_here_is_named() -> None:
-    """In the spelling of Python and of the command line."""
+    """In the spelling of Python and of the command line; `zoo` calls the option an argument in Python."""
     for name in ("EarlyStopping", "early-stopping", "early_stopping"):
         with pytest.raises(UnknownName) as unknown:
             registries.find("callback", name)
-        wanted = "wanted one of mlflow, tensorboard; Keras's EarlyStopping is the setting train.patience"
+        wanted = "wanted one of mlflow, tensorboard; --patience does what Keras's EarlyStopping does"
         assert str(unknown.value) == f"no callback is called '{name}'; {wanted}"
     with pytest.raises(UnknownName, match=r"wanted one of mlflow, tensorboard$"):
         registries.find("callback", "foo")

@@ -46,6 +46,21 @@ FORMATS = "wanted a table such as .csv, .parquet or .xlsx, an .npz file, or a fo
         ("train mlp adam", "got unexpected extra argument (adam); did you mean --optimizer adam?"),
         ("train mlp 5", "got unexpected extra argument (5); see zoo train --help"),
         ("export last onnx", "got unexpected extra argument (onnx); did you mean --format onnx?"),
+        (
+            "export last onnx int8",
+            "got unexpected extra arguments (onnx int8); did you mean --format onnx --quantize int8?",
+        ),
+        ("export last onnx litert", "got unexpected extra arguments (onnx litert); see zoo export --help"),
+        ("train mlp adam 5", "got unexpected extra arguments (adam 5); see zoo train --help"),
+        (
+            "train mlp -d iris --callback EarlyStopping",
+            "no callback is called 'EarlyStopping'; wanted one of mlflow, tensorboard; "
+            "--patience does what Keras's EarlyStopping does",
+        ),
+        (
+            "audit conv-2.fashion-mnist --spot -e 1",
+            "--epochs 1 does not apply to one epoch; wanted either it or --spot",
+        ),
         ("evaluate last --test", "no option is called --test; did you mean --split?"),
         (
             "export last -o model.h5",

@@ -138,7 +138,7 @@ def test_a_plan_file_with_such_a_setting_is_named() -> None:
         (
             "iris",
             {"min_delta": 0.1},
-            "train.min_delta=0.1 has no effect without patience; wanted --patience N too",
+            "train.min_delta=0.1 has no effect without --patience; wanted --patience N too",
         ),
         (
             "iris",

@@ -149,7 +149,7 @@ def test_a_resume_waits_for_the_processes_of_a_killed_sweep(
     orphan = RunDirectory(run)
     seen = list[str]()
 
-    def share_again(_: object) -> NoReturn:
+    def share_again(*_: object) -> NoReturn:
         seen.extend(each.status for each in found.runs().values())
         raise ZooError("enough")
 

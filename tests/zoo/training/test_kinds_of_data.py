@@ -83,7 +83,7 @@ def test_an_exported_model_takes_tokens(run: Any, folder: Path) -> None:
     assert Path(found.vocabulary).read_text() == words
     assert set(words.split()) == {*GOOD, *BAD, *OTHER}
     Path(found.vocabulary).rename(folder / "bag2.keras.vocabulary.txt")
-    with pytest.raises(ZooError, match=r"bag2.keras.vocabulary.txt exists; overwrite it with --force"):
+    with pytest.raises(ZooError, match=r"bag2.keras.vocabulary.txt exists; overwrite it with force=True"):
         zoo.export(run, "keras", output=folder / "bag2.keras")
 
 

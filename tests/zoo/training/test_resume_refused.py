@@ -178,7 +178,8 @@ def test_a_plugin_of_another_version_is_refused(
     registries.refresh()
     (folder,) = (tmp_path / "runs").iterdir()
     assert (
-        refused(folder) == "3f9a can't be resumed bitwise: acme-calls was 1.0, is 1.1; see --allow-different"
+        refused(folder)
+        == "3f9a can't be resumed bitwise: acme-calls was 1.0, is 1.1; see allow_different=True"
     )
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoo.cli.command import Command
-from zoo.cli.options import data_option, force_option, json_option, output_option, progress_option
+from zoo.cli.options import (
+    data_option,
+    force_option,
+    json_option,
+    moved_from_option,
+    moved_teacher_option,
+    output_option,
+    progress_option,
+)
 from zoo.cli.parameters import Trained, WholeNumber, runs_of
 from zoo.errors import ZooError
 
@@ -37,6 +45,8 @@ ENDINGS = (".md", ".json")
     help="Train one epoch, after a published checkpoint picked at random; built-in weights have none.",
 )
 @data_option
+@moved_from_option
+@moved_teacher_option
 @output_option("FILE", "Write a table of the audits: .md for Markdown, .json for JSON.")
 @force_option
 @progress_option
@@ -51,6 +61,8 @@ def command(
     epochs: Any,
     spot: bool,
     data: str | None,
+    start: str | None,
+    teacher: str | None,
     output: str | None,
     force: bool,
     progress: str,
@@ -71,13 +83,12 @@ def command(
     from zoo.tables.audit import NotAudited
 
     path = None if output is None else checked_output(output, force=force, endings=ENDINGS)
+    given: dict[str, Any] = {"data": data, "start": start, "teacher": teacher, "runs_dir": runs_of(ctx)}
     found: list[Audit | NotAudited] = []
     for name in names:
         try:
             with watched(progress, as_json=False) as watch:
-                found.append(
-                    audit(name, epochs=epochs, spot=spot, data=data, runs_dir=runs_of(ctx), watch=watch)
-                )
+                found.append(audit(name, epochs=epochs, spot=spot, watch=watch, **given))
         except Interrupted:
             raise
         except ZooError as error:

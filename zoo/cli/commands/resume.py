@@ -74,15 +74,15 @@ def command(
     place = Place(executor, dask)
     sweep = find_no_weights(run, runs_of(ctx), find_sweep)
     if sweep is not None:
-        for option, given in (("--data", data), ("--from", start), ("--teacher", teacher)):
-            if given is not None:
-                raise UsageError(f"{option} is for runs; '{shorten(run)}' is a sweep")
+        from zoo.sweeps.moved import Moved
+
         swept = Sweep.read(sweep)
         if swept.is_complete():
             console.note(f"sweep {swept.short_id} is already completed")
         form = form_of("table", as_json=as_json, quiet=quiet)
         with place.opened_for(swept) as workers:
-            carry_on(swept, progress, form, workers=workers, allow_different=allow_different)
+            moved = Moved(data, start, teacher)
+            carry_on(swept, progress, form, workers=workers, allow_different=allow_different, moved=moved)
         return
     if place:
         raise UsageError(f"{place} is for sweeps; '{shorten(run)}' is a run")

@@ -78,7 +78,10 @@ def test_several_models_are_drawn_in_one_picture(zoo: Callable[..., Said], tmp_p
     ("words", "sentence"),
     [
         ("relu-dropuot", "no model is called 'relu-dropuot'; did you mean relu-dropout?"),
-        ("relu-dropout --optimizer sgd", "--optimizer sgd has no effect without after; wanted --after N too"),
+        (
+            "relu-dropout --optimizer sgd",
+            "--optimizer sgd has no effect without --after; wanted --after N too",
+        ),
         ("relu-dropout --batches 0", "--batches 0 is too small; wanted a whole number from 1 to 10,000"),
     ],
 )

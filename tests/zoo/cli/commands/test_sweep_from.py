@@ -15,6 +15,7 @@ from zoo.errors import SettingError, UsageError
 from zoo.runs.start import begun_from
 from zoo.runs.sweep import Sweep
 from zoo.runs.teacher import taught_by
+from zoo.specs.data_options import DataOptions
 from zoo.sweeps import Asked, begin, planned
 
 if TYPE_CHECKING:
@@ -70,6 +71,39 @@ def test_a_resumed_sweep_begins_from_the_same_weights(zoo: Callable, source: Run
     assert start is not None
     assert (record["start"]["source"], record["start"]["digest"]) == (source.id, start.digest)
     assert record["start"]["layers"] == {"hidden": "taken", "output": "taken"}
+
+
+def test_a_resumed_sweep_finds_what_has_moved(zoo: Callable, source: RunRecord) -> None:
+    """The first weights, the teacher and the data, which are the same as before; other ones are refused."""
+    Path("t.csv").write_text("a,b,y\n" + "".join(f"{at},{at * 7 % 5},{at % 2}\n" for at in range(40)))
+    begun = package.train("mlp", dataset="t.csv", target="y", epochs=1, name="begun")
+    sources = {"start": begun_from("begun", Path("runs")), "teacher": taught_by("begun", Path("runs"))}
+    sources["options"] = DataOptions(target="y")
+    asked = Asked(("mlp",), ("sgd",), (42, 43), "t.csv", train={"epochs": 1}, **sources)
+    found = begin(asked, planned(asked), Path("runs"))
+    Path("elsewhere").mkdir()
+    for path in (Path(begun.path), Path("t.csv")):
+        path.rename(Path("elsewhere") / path.name)
+    there = str(Path("elsewhere") / begun.id)
+    code, _, err = zoo("resume", found.short_id, "--data", "elsewhere/t.csv")
+    assert (code, "name its place with --from PATH" in err) == (1, True)
+    code, _, err = zoo("resume", found.short_id, "--data", "elsewhere/t.csv", "--from", "source")
+    assert (code, f"error: the weights of {begun.id} have changed: now " in err) == (1, True)
+    places = ("--data", "elsewhere/t.csv", "--from", there, "--teacher", there)
+    assert zoo("resume", found.short_id, "--quiet", *places).code == 0
+    assert [each.status for each in found.runs().values()] == ["completed", "completed"]
+    for run in found.runs().values():
+        record = json.loads((run.path / "run.json").read_text())
+        assert (record["start"]["source"], record["teacher"]["source"]) == (begun.id, begun.id)
+
+
+def test_a_sweep_that_begins_from_new_weights_takes_no_place(zoo: Callable) -> None:
+    """As a run."""
+    asked = Asked(("relu-flatten",), ("sgd",), (42,), "digits", train={"epochs": 1})
+    found = begin(asked, planned(asked), Path("runs"))
+    code, out, err = zoo("resume", found.short_id, "--from", "relu-flatten.fashion-mnist")
+    said = "--from relu-flatten.fashion-mnist is for a run that has one; this one begins from new weights; leave it out"
+    assert (code, out, err.splitlines()[-1]) == (2, "", f"error: {said}")
 
 
 def test_python_takes_a_record(source: RunRecord) -> None:

@@ -167,7 +167,7 @@ PAIRS = "wanted pairs of an example and its label"
         ({"val": (X, Y), "valid": (X, Y)}, "in-memory data has the validation part twice; wanted one of them"),
         ((5, Y), "x of in-memory data is an int; wanted an array"),
         ((X, Y[:3]), "y of in-memory data has the shape (3,); wanted (150,)"),
-        ((NAMES.reshape(-1, 1), Y), "x of in-memory data has text; wanted numbers, or a table with --text COLUMN"),
+        ((NAMES.reshape(-1, 1), Y), "x of in-memory data has text; wanted numbers, or a table with text=COLUMN"),
         ((X, [object()] * 150), "y of in-memory data has object; wanted numbers or text"),
         (
             (np.where(X > 7, np.inf, X), Y),

@@ -190,7 +190,7 @@ def test_repeated_rows_are_counted() -> None:
 @pytest.mark.parametrize(
     ("data", "options", "sentence"),
     [
-        (columns(a=[1], y=["n"]), {}, "in-memory data is a table; wanted --target with one of a, y"),
+        (columns(a=[1], y=["n"]), {}, "in-memory data is a table; wanted target with one of a, y"),
         (columns(a=[1], yes=["n"]), {"target": "yess"}, "target=yess is not a column of in-memory data; did you mean yes?"),
         ((columns(a=[1]), ["n"]), {"target": "a"}, "target=a is for a DataFrame that has the target among its columns; leave it out"),
         ((columns(target=[1]), ["n"]), {}, "x of in-memory data has a column target, as y is called; leave it out of x, or rename y"),
@@ -201,12 +201,12 @@ def test_repeated_rows_are_counted() -> None:
         (columns(a=[1], y=["n"]), {"target": "y", "test_data": "t.csv"}, "test_data=t.csv is for data in files; pass {'train': …, 'test': …} for in-memory data"),
         (columns(a=[1], y=["n"]), {"target": "y"}, "in-memory data has 1 example to train on; wanted at least 5"),
         ({"train": columns(a=[1]), "test": ([1], ["n"])}, {}, "the train part of in-memory data is a DataFrame; wanted all parts as DataFrames, or none"),
-        ({"train": columns(a=[1], y=["n"]), "test": columns(a=[1])}, {}, "the train part of in-memory data is a table; wanted --target with one of a, y"),
+        ({"train": columns(a=[1], y=["n"]), "test": columns(a=[1])}, {}, "the train part of in-memory data is a table; wanted target with one of a, y"),
         ({"train": columns(**PART), "test": columns(a=[1])}, {"target": "y"}, "the test part of in-memory data has no column y"),
         ({"train": columns(**PART), "test": columns(a=[1], y=["k"])}, {"target": "y"}, "y of the test part of in-memory data has the class 'k' in row 1, not in the training data; wanted m, n"),
         ({"train": columns(**SITES), "test": columns(**SITES)}, {"target": "y", "group": "site"}, "the test part of in-memory data has groups of site that the train part of in-memory data has too: 0, 1, 2, 3, 4, 1 more; wanted others"),
         ({"train": columns(**PART), "test": columns(**PART)}, {"target": "y", "test": 0.3}, "test=0.3 does not apply, since the data has its own test part; leave it out"),
-        ({"train": columns(a=[1], y=["n"])}, {}, "in-memory data is a table; wanted --target with one of a, y"),
+        ({"train": columns(a=[1], y=["n"])}, {}, "in-memory data is a table; wanted target with one of a, y"),
     ],
 )  # fmt: skip
 def test_wrong_frames_are_refused(data: Any, options: dict[str, Any], sentence: str) -> None:

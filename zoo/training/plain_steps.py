@@ -62,7 +62,8 @@ def _sized(step: Callable[[Any], Any], size: int) -> Callable[[Any], Any]:
     import tensorflow as tf
 
     def of_size(array: Any) -> Any:
-        return tf.ensure_shape(array, (size, *array.shape[1:]))
+        # `train_on_batch` gives None for weights that there are not.
+        return None if array is None else tf.ensure_shape(array, (size, *array.shape[1:]))
 
     def sized_step(batch: Any) -> Any:
         first, *others = batch

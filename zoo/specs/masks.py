@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PASS_IT_ON = frozenset(
     "Activation ActivityRegularization AlphaDropout BatchNormalization Dense Dropout ELU GaussianDropout "
     "GaussianNoise GroupNormalization Identity LayerNormalization LeakyReLU Normalization PReLU ReLU "
-    "Rescaling SpatialDropout1D SpatialDropout2D SpatialDropout3D TimeDistributed "
+    "Rescaling Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D TimeDistributed "
     "UnitNormalization".split()
 )
 """The layers whose output has the mask of their input."""
@@ -86,7 +86,7 @@ def _check(layer: LayerDeclaration, path: str, shape: Shape, mask: Mask, output:
 
 def _wanted(layer: LayerDeclaration, shape: Shape, mask: Shape, output: Shape) -> str:
     """The mask that works in place of one that a layer can't take; nothing if it can."""
-    if layer.type == "Softmax":
+    if layer.type == "Softmax" and not _is_repeated(mask, shape):
         return "none, or an Activation of softmax, which takes any"
     if layer.type == "BatchNormalization" and not _fits(mask, shape):
         return f"{shape[:-1]}, or a LayerNormalization, which takes any"

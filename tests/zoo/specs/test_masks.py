@@ -135,6 +135,7 @@ TAKEN: list[tuple[tuple[int, ...], tuple[Any, ...]]] = [
     (STEPS, (Masking(), zoo.Activation("softmax"), zoo.BatchNormalization(), zoo.GRU(2))),
     (STEPS, (Masking(), ConvLSTM1D(2, 2, return_sequences=True), zoo.LayerNormalization())),
     (STEPS, (Masking(), TimeDistributed(zoo.Conv1D(4, 3)), zoo.Conv2D(2, 2), zoo.Softmax())),
+    ((7, 1, 6), (Masking(), TimeDistributed(zoo.GRU(3)), zoo.Softmax())),
     (STEPS, (Masking(), TimeDistributed(zoo.Conv1D(4, 3)), ConvLSTM1D(2, 2))),
     (PLACES, (Masking(), TimeDistributed(zoo.Flatten()), zoo.Add(inputs=("time_distributed", "time_distributed")))),
     ((7, 1, 6), (*WIDER, ConvLSTM1D(2, 2))),
